@@ -1,0 +1,46 @@
+"""Findings that only the store can make: they compare a file with what is already there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from stunting.ingest.codes import Code
+
+STORE_CODES: Final[dict[str, Code]] = {
+    code.code: code
+    for code in (
+        Code(
+            "IDENTITAS_AMBIGU",
+            "warning",
+            "Identitas anak belum pasti",
+            "Anak ini tidak digabung otomatis: {sebab}.",
+            "Periksa NIK, nama, tanggal lahir, dan nama ibu di e-PPGBM.",
+            "NIK sama, tanggal lahir berbeda",
+        ),
+        Code(
+            "GANTI_POSYANDU_HILANG",
+            "warning",
+            "Posyandu tidak ada lagi di berkas pengganti",
+            "Posyandu {posyandu} (Puskesmas {puskesmas}, {period}) punya {rows} baris pada unggahan"
+            " sebelumnya, tetapi tidak ada di berkas ini, dan berkas ini menggantikan bulan itu.",
+            "Bila berkas ini hanya sebagian, batalkan unggahan ini lalu unggah sebagai berkas tambahan.",
+            "berkas satu desa menggantikan satu puskesmas",
+        ),
+    )
+}
+
+
+def finding(
+    code: str, reason: str = "", *, row: int = 0, column: str = "", value: str = "", **fields: Any
+) -> dict[str, Any]:
+    """Return one finding (`FINDING_DTYPES`); `reason` fills ``{sebab}``, `fields` the other places."""
+    entry = STORE_CODES[code]
+    says = entry.says.format(sebab=reason, **fields)
+    return {
+        "row": row,
+        "column": column,
+        "value": value,
+        "code": code,
+        "severity": entry.severity,
+        "message": f"{says} {entry.advice}",
+    }

@@ -1,0 +1,81 @@
+"""Files that survive: written beside, synced, renamed; and the one lock of a store."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOCK_NAME = ".lock"
+
+
+class StoreError(Exception):
+    """Something the store refuses to do; the message is an Indonesian sentence for the user."""
+
+
+class ConflictError(StoreError):
+    """Another writer changed the state of the same upload first; look again and decide anew."""
+
+
+def fsync_path(path: Path) -> None:
+    """Flush a file, or the entries of a folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(path: Path, mode: int = 0o755) -> None:
+    """Create `path` with its parents; their entries are on the disk when this returns."""
+    if path.is_dir():
+        return
+    make_folder(path.parent)
+    path.mkdir(mode=mode, exist_ok=True)
+    fsync_path(path.parent)
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o644, *, sync_folder: bool = True) -> None:
+    """Replace `path` as a whole: a reader sees the old content or all of the new, also after a crash.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder that exists.
+    data : bytes
+    mode : int
+        Permissions from the first byte on (the umask may take some away, never add).
+    sync_folder : bool
+        False where the caller syncs the folder itself, after several files.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if sync_folder:
+        fsync_path(path.parent)
+
+
+@contextmanager
+def locked(home: Path) -> Iterator[None]:
+    """Hold the store's write lock (between processes and between threads); readers never need it.
+
+    The lock goes with the process that holds it, so a killed one leaves none behind.
+    """
+    make_folder(home)
+    descriptor = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,36 @@
+"""From canonical rows to persons: the identity columns, normalised for comparison."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from stunting.store.identity import Person, plain_name
+
+
+def persons_of(rows: pd.DataFrame, salt: str) -> list[Person]:
+    """Return the identity of every row, normalised for comparison."""
+    columns = [
+        texts(rows[name]) for name in ("nik", "name", "birth_date", "sex", "mother", "desa", "posyandu")
+    ]
+    persons = []
+    for row, (nik, name, birth, sex, mother, desa, posyandu) in zip(
+        rows["row"].tolist(), zip(*columns, strict=True), strict=True
+    ):
+        plain = plain_name(name) if name else ""
+        place = ""
+        if not nik and not plain:
+            place = f"{salt}:{row}"
+        elif not birth:
+            place = f"{desa}:{posyandu}"
+        persons.append(Person(nik or "", plain, birth or "", sex or "", plain_name(mother or ""), place))
+    return persons
+
+
+def texts(column: pd.Series) -> list[str | None]:
+    """Return a column as Python strings (dates as ISO), None where missing."""
+    if column.dtype.kind == "M":
+        days = np.datetime_as_string(column.to_numpy("datetime64[D]"))
+        return [None if day == "NaT" else str(day) for day in days]
+    return pa.array(column, pa.string(), from_pandas=True).to_pylist()

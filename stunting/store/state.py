@@ -1,0 +1,66 @@
+"""What every part of the store stands on: the folders, and the state of the uploads at one version."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+
+from stunting import __version__
+from stunting.settings import settings
+from stunting.store import maintenance
+from stunting.store.cubes import Cubes
+from stunting.store.durable import StoreError
+from stunting.store.live import Live, look
+from stunting.store.manifest import Manifest
+from stunting.store.originals import Originals
+from stunting.store.people import Vault
+from stunting.store.schema import MEASUREMENTS, RECAP
+from stunting.store.tables import Table
+from stunting.store.uploads import Uploads
+
+
+class State:
+    """The parts of a store, and which uploads are live."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = Path(home) if home is not None else settings().home
+        self.tables = {
+            "rows": Table(self.home / "measurements", MEASUREMENTS),
+            "recap": Table(self.home / "recap", RECAP),
+        }
+        self._uploads = Uploads(self.home)
+        self._vault = Vault(self.home)
+        self._originals = Originals(self.home)
+        self._cubes = Cubes(self.home)
+        self._mutex = threading.Lock()
+        self._seen: tuple[str, Live] | None = None
+        for table in self.tables.values():
+            maintenance.finish_exchange(table.path)
+
+    def _live(self) -> Live:
+        snapshots = {kind: table.snapshot() for kind, table in self.tables.items()}
+        token = name_of([(s.table_id, s.version) for s in snapshots.values()])
+        with self._mutex:
+            if self._seen is None or self._seen[0] != token:
+                self._seen = token, look(snapshots, self._uploads)
+            return self._seen[1]
+
+    def _find(self, upload_id: str) -> tuple[Manifest, bool]:
+        live = self._live()
+        if upload_id in live.manifests:
+            return live.manifests[upload_id], True
+        if upload_id in live.undone:
+            return live.undone[upload_id], False
+        raise StoreError(f"Unggahan “{upload_id}” tidak dikenal; lihat daftar unggahan.")
+
+
+def token(live: Live) -> str:
+    """Return the name of the version that `live` was made at."""
+    return name_of([(s.table_id, s.version) for s in live.snapshots.values()])
+
+
+def name_of(positions: list[tuple[str, int]]) -> str:
+    """Return a short name of table positions and of what else decides the figures."""
+    text = f"{positions}{settings().kabupaten}{__version__}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,115 @@
+"""The face of the store: uploads in, resolved rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from stunting import audit
+from stunting.store import read
+from stunting.store.state import name_of, token
+from stunting.store.writer import Writer
+
+_LISTED: Final = (
+    "upload_id", "filename", "uploaded_at", "by", "sha256", "kind", "state", "rows_read", "rows_stored",
+    "rows_rejected", "children", "measured", "registered_not_measured", "periods", "synthetic",
+)  # fmt: skip
+
+
+class Store(Writer):
+    """The data of one installation; any number of processes and threads may use it at once.
+
+    Parameters
+    ----------
+    home : Path, optional
+        Its folder; default the setting. Nothing is created before the first upload.
+    """
+
+    def uploads(self) -> pd.DataFrame:
+        """Return all uploads, oldest first, with their state (``"live"`` or ``"undone"``)."""
+        live = self._live()
+        known = [(m, "live") for m in live.manifests.values()] + [(m, "undone") for m in live.undone.values()]
+        known.sort(key=lambda pair: (pair[0].uploaded_at, pair[0].upload_id))
+        lines = [
+            [state if name == "state" else getattr(manifest, name) for name in _LISTED]
+            for manifest, state in known
+        ]
+        frame = pd.DataFrame(lines, columns=list(_LISTED))
+        return frame.astype({"uploaded_at": "datetime64[us, UTC]", "synthetic": "bool"})
+
+    def findings(self, upload_id: str) -> pd.DataFrame:
+        """Return the findings of an upload, those of the store included."""
+        return self._uploads.findings(self._find(upload_id)[0].upload_id)
+
+    def original(self, upload_id: str) -> bytes:
+        """Return the file as it was uploaded.
+
+        Raises
+        ------
+        StoreError
+            If there is no such upload, or it had no file.
+        """
+        manifest, _ = self._find(upload_id)
+        return self._originals.get(manifest.sha256 if manifest.original else "")
+
+    def rows(self, kab: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the rows of a kabupaten that count.
+
+        Live uploads only; months that a later upload replaces are gone; of the same child and date (of
+        the same child and period, where not measured) the newest wins; an unmeasured row goes where its
+        child has a measured one in that period. Oldest upload first, then as in the file.
+
+        Parameters
+        ----------
+        kab : str
+            Area key, e.g. ``"63.11"``.
+        columns : sequence of str, optional
+            Of ``schema.MEASUREMENT_DTYPES``; all by default. Asking for few is faster.
+
+        Returns
+        -------
+        DataFrame
+            Strings of few values (``child_id`` too) as categoricals with sorted categories.
+        """
+        return read.rows(self._live(), kab, columns)
+
+    def recap(self, kab: str) -> pd.DataFrame:
+        """Return recap rows of a kabupaten (`RECAP_DTYPES`): of each level, area and period the newest."""
+        return read.recap(self._live(), kab)
+
+    def cube(self, name: str, kab: str, build: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+        """Return ``build(rows(kab))``, kept on disk and in memory until the data change.
+
+        A `name` stands for one way of building: change it when `build` changes.
+        """
+        live = self._live()
+        return self._cubes.get(name, kab, token(live), lambda: build(read.rows(live, kab)))
+
+    def people(self, child_ids: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return names and NIK of children from the vault; the caller answers for who may see them."""
+        return self._vault.people(child_ids, set(self._live().undone))
+
+    def kabupaten(self) -> list[str]:
+        """Return the keys of all kabupaten that have rows or recaps."""
+        return sorted({kab for s in self._live().snapshots.values() for kab in s.files})
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any live upload says that it is synthetic."""
+        return any(m.synthetic for m in self._live().manifests.values())
+
+    def pulled_on(self) -> date | None:
+        """Return the day of the newest live upload (local time)."""
+        newest = max((m.uploaded_at for m in self._live().manifests.values()), default=None)
+        return newest.astimezone().date() if newest else None
+
+    def version(self) -> str:
+        """Return a name of the state of the data: another one whenever any figure may be different."""
+        return name_of([table.position() for table in self.tables.values()])
+
+    def audit(self) -> pd.DataFrame:
+        """Return the audit log: time, who, action, object, counts."""
+        return audit.read(self.home)

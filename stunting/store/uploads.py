@@ -1,0 +1,171 @@
+"""The folder of an upload: manifest, findings, and its rows without identity (for redo and rebuild)."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from stunting.ingest.schema import FINDING_DTYPES, empty
+from stunting.store.durable import ConflictError, StoreError, fsync_path, make_folder, write_file
+from stunting.store.manifest import Manifest, groups_of
+
+_ID: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
+
+
+def new_id(at: datetime, sha256: str) -> str:
+    """Return a name that sorts by time and cannot hold a path.
+
+    >>> new_id(datetime(2024, 2, 29, 8, 15, 30), "ab12cd34" * 8)
+    '20240229T081530-ab12cd34'
+    """
+    return f"{at:%Y%m%dT%H%M%S}-{sha256[:8]}"
+
+
+class Uploads:
+    """Folders of uploads under ``home/uploads``; what is in them never changes."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "uploads"
+        self._known: dict[str, Manifest] = {}
+
+    def path(self, upload_id: str) -> Path:
+        """Return the folder of one upload.
+
+        Raises
+        ------
+        StoreError
+            If `upload_id` is not the name of an upload.
+        """
+        if not _ID.fullmatch(upload_id):
+            raise StoreError(f"Unggahan “{upload_id}” tidak dikenal; lihat daftar unggahan.")
+        return self.folder / upload_id
+
+    def write(self, manifest: Manifest, findings: pd.DataFrame, rows: pa.Table) -> None:
+        """Write the whole folder and then give it its name: it exists whole or not at all."""
+        make_folder(self.folder)
+        target = self.path(manifest.upload_id)
+        temporary = self.folder / f".tmp-{manifest.upload_id}-{os.getpid()}"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir()
+        try:
+            found = pa.Table.from_pandas(findings, preserve_index=False)
+            for name, data in (
+                ("rows.parquet", _parquet(rows)),
+                ("findings.parquet", _parquet(found)),
+                ("manifest.json", manifest.to_json()),
+            ):
+                write_file(temporary / name, data, sync_folder=False)
+            fsync_path(temporary)
+            try:
+                temporary.rename(target)
+            except OSError as error:
+                if not target.is_dir():
+                    raise
+                raise ConflictError("Unggahan yang sama sedang diproses di tempat lain.") from error
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        fsync_path(self.folder)
+        self._known[manifest.upload_id] = manifest
+
+    def manifest(self, upload_id: str) -> Manifest:
+        """Return the manifest; of a damaged one, as much as the rows beside it tell."""
+        found = self._known.get(upload_id)
+        if found is None:
+            folder = self.path(upload_id)
+            try:
+                found = Manifest.from_json((folder / "manifest.json").read_bytes())
+            except (OSError, ValueError, KeyError, TypeError):
+                found = self._recovered(upload_id)
+            self._known[upload_id] = found
+        return found
+
+    def _recovered(self, upload_id: str) -> Manifest:
+        at = datetime.strptime(upload_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        try:
+            table = self.rows(upload_id)
+        except (OSError, ValueError):
+            return Manifest(upload_id, "rows", at, filename="(manifes rusak)")
+        frame = table.to_pandas()
+        kind = "rows" if "child_id" in table.column_names else "recap"
+        if len(frame):
+            at = frame["uploaded_at"].iloc[0].to_pydatetime()
+        stored = Manifest(
+            upload_id,
+            kind,
+            at,
+            filename="(manifes rusak)",
+            rows_read=len(frame),
+            rows_stored=len(frame),
+            periods=sorted(frame["period"].dropna().unique().tolist()),
+        )
+        if kind == "recap":
+            return stored
+        children, measured = frame["child_id"].nunique(), frame.loc[frame["measured"], "child_id"].nunique()
+        fields = {
+            **stored.__dict__,
+            "children": children,
+            "measured": measured,
+            "registered_not_measured": children - measured,
+            "groups": groups_of(frame),
+        }
+        return Manifest(**fields)
+
+    def rows(self, upload_id: str) -> pa.Table:
+        """Return the rows of an upload as stored."""
+        return pq.read_table(self.path(upload_id) / "rows.parquet", partitioning=None)
+
+    def findings(self, upload_id: str) -> pd.DataFrame:
+        """Return the findings of an upload (`FINDING_DTYPES`)."""
+        path = self.path(upload_id) / "findings.parquet"
+        if not path.exists():
+            return empty(FINDING_DTYPES)
+        return pq.read_table(path, partitioning=None).to_pandas().astype(FINDING_DTYPES)
+
+    def ids(self) -> list[str]:
+        """Return the names of all folders, also of uploads that were never committed."""
+        if not self.folder.is_dir():
+            return []
+        return sorted(name for name in os.listdir(self.folder) if _ID.fullmatch(name))
+
+    def note_state(self, upload_id: str, number: int) -> None:
+        """Keep a copy of the transaction number, for the day the Delta log cannot be read."""
+        write_file(self.path(upload_id) / "state.json", json.dumps({"transaction": number}).encode())
+
+    def noted_state(self, upload_id: str) -> int:
+        """Return the copied transaction number (0: never committed, as far as known)."""
+        try:
+            return int(json.loads((self.path(upload_id) / "state.json").read_bytes())["transaction"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+
+    def remove_abandoned(self, committed: set[str], grace: timedelta) -> list[str]:
+        """Delete folders that no commit knows and that are older than `grace`; return their names."""
+        gone = []
+        limit = time.time() - grace.total_seconds()
+        for name in os.listdir(self.folder) if self.folder.is_dir() else []:
+            path = self.folder / name
+            if name in committed or not (name.startswith(".tmp-") or _ID.fullmatch(name)):
+                continue
+            if path.stat().st_mtime <= limit:
+                shutil.rmtree(path, ignore_errors=True)
+                self._known.pop(name, None)
+                gone.append(name)
+        return sorted(gone)
+
+
+def _parquet(table: pa.Table) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(table, stream, compression="zstd")
+    return stream.getvalue()
