@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import pandas as pd
+
+from stunting.indicators.format_id import date
 
 #: Columns that every result frame has (rule 1 of the house). ``value``, ``low`` and ``high`` of a
 #: proportion are fractions in [0, 1]; percent is a matter of the screen.
@@ -16,7 +19,22 @@ RULES: Final[dict[str, str]] = {
     "rekap": "menurut berkas rekap",
     "survei": "menurut survei",
     "terbit": "angka terbit",
+    "skdn": "menurut SKDN",
+    "target": "target",
 }
+
+#: Rules whose figures may be compared with one another; all other pairs are different series.
+SAME_SERIES: Final = frozenset({"eppgbm", "rekap"})
+
+
+def source_text(what: str, pulled_on: dt.date | None = None, *, synthetic: bool = False) -> str:
+    """Return the source line of a figure.
+
+    >>> source_text("e-PPGBM (ekspor)", dt.date(2026, 11, 21), synthetic=True)
+    'e-PPGBM (ekspor), ditarik 21 Nov 2026; data sintetis'
+    """
+    pulled = f", ditarik {date(pulled_on)}" if pulled_on is not None else ""
+    return f"{what}{pulled}{'; data sintetis' if synthetic else ''}"
 
 
 def check_result(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,181 @@
+"""The headline sentence: one figure, its change and its target, in words that never claim too much.
+
+All differences are taken between the figures *as printed* (two decimals), so that a reader who subtracts
+them finds the same; the number of children is taken from the counts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from stunting.indicators.change import DOWN, UP, change
+from stunting.indicators.format_id import interval, number, percent, period_name, round_half_up
+from stunting.indicators.intervals import SMALL_DENOMINATOR
+from stunting.indicators.results import RULES, SAME_SERIES, check_result
+from stunting.indicators.targets import ROUTINE
+from stunting.indicators.words import INDICATOR_WORDS, Label, label_of, one_row
+
+_DECIMALS: Final = 2
+
+
+def headline(
+    results: pd.DataFrame,
+    *,
+    previous: pd.DataFrame | None = None,
+    target: pd.Series | None = None,
+    label: Label = None,
+    markdown: bool = True,
+) -> str:
+    """Return the sentence that opens a screen.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Result frame with one row (or none).
+    previous : DataFrame, optional
+        The same figure of an earlier period.
+    target : Series, optional
+        Of `stunting.indicators.targets.main_target`.
+    label : str or callable, optional
+        Name of the area with its level; the default asks `stunting.regions`.
+    markdown : bool
+        Set the figure in bold.
+
+    Returns
+    -------
+    str
+        Fewer than 30 measured: counts first, the percentage only with its interval, nothing about
+        change or target. No data, nobody measured and no case are three different sentences.
+
+    Raises
+    ------
+    ValueError
+        If `results` has several rows, or `previous` belongs to another series.
+    """
+    check_result(results)
+    row = one_row(results)
+    if row is None:
+        return "Belum ada data untuk pilihan ini."
+    area, when = label_of(str(row["area"]), label), period_name(str(row["period"]))
+    if not row["denominator"] > 0:
+        return _nothing(row, area, when)
+    predicate = INDICATOR_WORDS[str(row["indicator"])].predicate
+    few = row["denominator"] < SMALL_DENOMINATOR
+    figure = percent(row["value"], _DECIMALS)
+    limits = interval(row["low"], row["high"])
+    cases, children = number(row["numerator"]), number(row["denominator"])
+    bold = "**" if markdown else ""
+    if few:
+        return (
+            f"{bold}{cases} dari {children}{bold} balita {area} yang diukur {predicate}, {when}. Terlalu "
+            f"sedikit yang diukur untuk satu persentase: antara {limits}."
+        )
+    if row["numerator"] == 0:
+        first = (
+            f"{bold}Tidak ada{bold} balita {area} yang {predicate} di antara {children} yang diukur "
+            f"(0 %; paling banyak {percent(row['high'], 1)}), {when}."
+        )
+    else:
+        first = (
+            f"{bold}{figure}{bold} balita {area} {predicate} "
+            f"({cases} dari {children} yang diukur; {limits}), {when}."
+        )
+    parts = [first, change_clause(results, previous), target_clause(row, target)]
+    return " ".join(p for p in parts if p)
+
+
+def _nothing(row: pd.Series, area: str, when: str) -> str:
+    """Return why there is no figure."""
+    if row.get("measured", 0) > 0:
+        return (
+            f"{number(row['measured'])} balita {area} diukur, {when}, tetapi nilainya tidak dapat dihitung."
+        )
+    if row.get("registered", 0) > 0:
+        registered = number(row["registered"])
+        return f"Belum ada balita {area} yang diukur, {when}, dari {registered} yang terdaftar."
+    return f"Belum ada data {area} untuk {when}."
+
+
+def _printed(value: float) -> float:
+    return float(round_half_up(100 * float(value), _DECIMALS))
+
+
+def change_clause(results: pd.DataFrame, previous: pd.DataFrame | None) -> str:
+    """Return the sentence about the change, empty where nothing earlier was asked for."""
+    before = None if previous is None else one_row(previous)
+    if previous is None or before is None:
+        return ""
+    earlier = period_name(str(before["period"]))
+    if pd.isna(before["value"]):
+        return f"Belum ada data {earlier} untuk dibandingkan."
+    found = change(previous, results).iloc[0]
+    step = round(_printed(found["value_b"]) - _printed(found["value_a"]), _DECIMALS)
+    if step == 0:
+        return f"Sama dengan {earlier}."
+    text = f"{'Turun' if step < 0 else 'Naik'} {number(abs(step), _DECIMALS)} poin dari {earlier}"
+    if found["verdict"] not in (DOWN, UP):
+        return f"{text}: belum dapat dibedakan."
+    ends = sorted(abs(100 * float(found[c])) for c in ("low", "high"))
+    return f"{text} (selang {number(ends[0], 1)}–{number(ends[1], 1)} poin)."
+
+
+def target_clause(row: pd.Series, target: pd.Series | None) -> str:
+    """Return the sentence about the target, empty where there is none.
+
+    A target is only held against figures of its own kind of data; a target of the kabupaten is called so
+    where the area is smaller.
+    """
+    if target is None:
+        return ""
+    aim = float(target["printed"])
+    owner = "" if row["level"] == "kabupaten" else "kabupaten "
+    name = f"Target {owner}{percent(aim, _DECIMALS, trim=True)}"
+    if target["kind"] != ROUTINE:
+        return f"{name} diukur dengan {target['kind']}: tidak dibandingkan."
+    if row["rule"] not in {*SAME_SERIES, "terbit"}:
+        return f"{name} berlaku untuk hitungan {ROUTINE}: tidak dibandingkan."
+    gap = round(_printed(row["value"]) - _printed(aim), _DECIMALS)
+    if gap <= 0:
+        doubt = pd.notna(row["high"]) and row["high"] > aim
+        return f"{name} tercapai, tetapi selangnya masih melewati target." if doubt else f"{name} tercapai."
+    children = float(row["numerator"]) - aim * float(row["denominator"])
+    whole = int(round_half_up(children)) if pd.notna(children) else None
+    about = (
+        "" if whole is None else f", sekitar {number(whole)} balita" if whole else ", kurang dari satu balita"
+    )
+    doubt = pd.notna(row["low"]) and row["low"] <= aim
+    tail = "; belum dapat dibedakan dari target" if doubt else ""
+    return f"{name}: kurang {number(gap, _DECIMALS)} poin{about}{tail}."
+
+
+def participation_sentence(results: pd.DataFrame, *, label: Label = None, markdown: bool = True) -> str:
+    """Return the sentence about D/S (one row of `participation`)."""
+    row = one_row(check_result(results))
+    if row is None:
+        return "Belum ada data untuk pilihan ini."
+    area, when = label_of(str(row["area"]), label), period_name(str(row["period"]))
+    if not row["denominator"] > 0:
+        return f"Belum ada data {area} untuk {when}."
+    bold = "**" if markdown else ""
+    monthly = len(str(row["period"])) > 4
+    share, counts = percent(row["value"], 1), f"{number(row['numerator'])} dari {number(row['denominator'])}"
+    if monthly:
+        return f"{bold}{share}{bold} balita terdaftar {area} diukur (D/S: {counts}), {when}."
+    return (
+        f"Rata-rata {bold}{share}{bold} balita terdaftar {area} diukur setiap bulan "
+        f"(D/S: {counts} anak-bulan), {when}."
+    )
+
+
+def note(results: pd.DataFrame, ds: pd.DataFrame | None = None) -> str:
+    """Return the line under the headline: rule, source and pull date, D/S."""
+    row = one_row(check_result(results))
+    if row is None:
+        return ""
+    parts = [RULES[str(row["rule"])], str(row["source"])]
+    share = None if ds is None else one_row(ds)
+    if share is not None and pd.notna(share["value"]):
+        parts.append(f"D/S {percent(share['value'], 1)}")
+    return " · ".join(parts)

@@ -1,0 +1,67 @@
+"""Targets of plans and agreements, from ``data/target.csv``. Conflicting documents stand side by side."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from stunting.indicators.facts import facts, number
+from stunting.indicators.results import check_result
+
+NATIONAL: Final = "00"
+ROUTINE: Final = "e-PPGBM"
+
+
+def targets(kab: str, indicator: str = "stunting", year: int | str | None = None) -> pd.DataFrame:
+    """Return the targets of one kabupaten and the nation for one indicator.
+
+    Parameters
+    ----------
+    kab : str
+        Kemendagri code.
+    year : int or str, optional
+        Only targets of this year.
+
+    Returns
+    -------
+    DataFrame
+        Result frame (rule ``"target"``): ``area, indicator, document, year`` (Int64), ``value`` (fraction
+        where the unit is percent), ``printed`` (as the document prints it), ``kind``
+        (``"e-PPGBM"``, ``"survei"``, ``"rutin"``), ``rank`` (1 first; missing: quoted only),
+        ``note``. Sorted by year, rank.
+    """
+    table = facts("target")
+    table = table[table["wilayah"].isin([kab, NATIONAL]) & (table["indikator"] == indicator)]
+    scale = np.where(table["satuan"] == "%", 100, 1)
+    out = pd.DataFrame(
+        {
+            "area": table["wilayah"], "indicator": table["indikator"], "document": table["dokumen"],
+            "year": number(table["tahun"]).astype("Int64"),
+            "value": (number(table["target"]) / scale).round(12),
+            "printed": (number(table["dicetak"]) / scale).round(12), "kind": table["jenis_data"],
+            "rank": number(table["urutan"]).astype("Int64"), "note": table["catatan"],
+            "low": np.nan, "high": np.nan, "numerator": np.nan, "denominator": np.nan,
+            "rule": "target", "source": table["dokumen"] + " (" + table["sumber"] + ")",
+            "period": table["tahun"].fillna(""),
+        }
+    )  # fmt: skip
+    if year is not None:
+        out = out[(out["year"] == int(year)).fillna(False)]
+    return check_result(out.sort_values(["year", "rank"], na_position="last", ignore_index=True))
+
+
+def main_target(
+    kab: str, indicator: str, year: int | str, *, kind: str = ROUTINE, found: pd.DataFrame | None = None
+) -> pd.Series | None:
+    """Return the target that a figure of this year is held against, None if there is none.
+
+    Of the kabupaten's own targets of that year, measured with the same kind of data: the Perjanjian
+    Kinerja first, then the RPJMD (column ``urutan``). Quoted figures and targets without a year are
+    never the main one; a national survey target never is one for e-PPGBM.
+    """
+    rows = targets(kab, indicator, year) if found is None else found
+    rows = rows[(rows["area"] == kab) & (rows["kind"] == kind) & rows["rank"].notna()]
+    rows = rows[(rows["year"] == int(year)).fillna(False)]
+    return None if rows.empty else rows.sort_values("rank").iloc[0]
