@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         Limits of one uploaded file.
     compact_every : int
         Live uploads after which the tables are compacted without being asked.
+    public_access : bool
+        Whether figures (never identities) are shown without signing in.
     """
 
     model_config = SettingsConfigDict(env_prefix="STUNTING_", extra="ignore")
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     max_columns: int = 200
     max_sheets: int = 50
     compact_every: int = 100
+    public_access: bool = True
 
     @classmethod
     def settings_customise_sources(

@@ -1,0 +1,21 @@
+"""Accounts, roles, sessions and disclosure control."""
+
+from stunting.access.accounts import AccountError, Accounts, SignInError
+from stunting.access.disclosure import SMALLEST_COUNT, protect
+from stunting.access.roles import PUBLIC, ROLES, AccessError, User
+from stunting.access.sessions import COOKIE, MAX_AGE_SECONDS, Sessions
+
+__all__ = [
+    "COOKIE",
+    "MAX_AGE_SECONDS",
+    "PUBLIC",
+    "ROLES",
+    "SMALLEST_COUNT",
+    "AccessError",
+    "AccountError",
+    "Accounts",
+    "Sessions",
+    "SignInError",
+    "User",
+    "protect",
+]

@@ -1,0 +1,44 @@
+"""The command line ``stunting``: one module a group of commands, help and errors in Indonesian."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from stunting.cli import dashboard, figures, store, users
+from stunting.cli.parser import CommandError, make_parser
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments without the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit code: 0 all is well, 1 the command could not do (all of) its work, 2 wrong usage.
+    """
+    parser, commands = make_parser()
+    for room in (store, figures, users, dashboard):
+        room.register(commands)
+    arguments = parser.parse_args(argv)
+    try:
+        return int(arguments.run(arguments) or 0)
+    except CommandError as error:
+        print(f"stunting: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        print("\nstunting: dihentikan; unggahan yang sudah diakui tetap tersimpan utuh.", file=sys.stderr)
+        return 130
+
+
+def _entry() -> None:  # the console script: an integer is an exit code
+    sys.exit(main())

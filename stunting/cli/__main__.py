@@ -1,0 +1,5 @@
+"""``python -m stunting.cli``."""
+
+from stunting.cli import _entry
+
+_entry()

@@ -1,0 +1,144 @@
+"""Accounts and sessions: what opens, what stays shut, and for how long."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from stunting.access import PUBLIC, AccessError, AccountError, Accounts, Sessions, SignInError, User
+from stunting.access.accounts import LOCK_SECONDS, MAX_FAILURES
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+PASSWORD = "kata sandi contoh"
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    made = Accounts(tmp_path, CHEAP)
+    made.add("Ani", "puskesmas", "Uren", PASSWORD)
+    made.add("budi", "dinas", password=PASSWORD)
+    return made
+
+
+def test_right_password_opens_the_account_whatever_the_case_of_its_name(accounts: Accounts) -> None:
+    assert accounts.check(" ANI ", PASSWORD) == User("ani", "puskesmas", "Uren")
+
+
+@pytest.mark.parametrize("name", ["ani", "tidak-ada"])
+def test_wrong_name_and_wrong_password_read_alike(accounts: Accounts, name: str) -> None:
+    with pytest.raises(SignInError, match="Nama atau kata sandi salah"):
+        accounts.check(name, "salah salah salah")
+
+
+def test_account_rests_after_too_many_failures_and_wakes(accounts: Accounts) -> None:
+    for _ in range(MAX_FAILURES):
+        with pytest.raises(SignInError, match="salah"):
+            accounts.check("ani", "salah salah", now=1000)
+    with pytest.raises(SignInError, match="15 menit"):
+        accounts.check("ani", PASSWORD, now=1001)
+    assert accounts.check("ani", PASSWORD, now=1000 + LOCK_SECONDS + 1).name == "ani"
+
+
+def test_success_forgets_failures(accounts: Accounts) -> None:
+    for _ in range(3):
+        for _ in range(MAX_FAILURES - 1):
+            with pytest.raises(SignInError, match="salah"):
+                accounts.check("ani", "salah salah", now=1000)
+        accounts.check("ani", PASSWORD, now=1000)
+
+
+def test_disabled_account_is_shut_and_its_sessions_end(accounts: Accounts, tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path)
+    token = sessions.issue(accounts.check("ani", PASSWORD))
+    assert sessions.user(token).puskesmas == "Uren"
+    accounts.disable("ani")
+    assert sessions.user(token) == PUBLIC
+    with pytest.raises(SignInError):
+        accounts.check("ani", PASSWORD)
+    accounts.enable("ani")
+    assert sessions.user(token) == PUBLIC  # an old session does not come back to life
+
+
+def test_new_password_ends_sessions(accounts: Accounts, tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path)
+    token = sessions.issue(accounts.check("budi", PASSWORD))
+    accounts.set_password("budi", "kata sandi baru")
+    assert sessions.user(token) == PUBLIC
+    assert accounts.check("budi", "kata sandi baru").role == "dinas"
+
+
+def test_sessions_expire(accounts: Accounts, tmp_path: Path) -> None:
+    token = Sessions(tmp_path).issue(accounts.check("budi", PASSWORD))
+    assert Sessions(tmp_path, max_age=-1).user(token) == PUBLIC
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "WyJhbmkiLDFd.aaaa.bbbb"])
+def test_forged_tokens_are_the_public(tmp_path: Path, token: str | None) -> None:
+    assert Sessions(tmp_path).user(token) == PUBLIC
+
+
+def test_token_of_another_installation_is_the_public(accounts: Accounts, tmp_path: Path) -> None:
+    token = Sessions(tmp_path).issue(accounts.check("budi", PASSWORD))
+    other = tmp_path / "lain"
+    Accounts(other, CHEAP).add("budi", "dinas", password=PASSWORD)
+    assert Sessions(other).user(token) == PUBLIC
+
+
+def test_files_are_for_the_owner_alone(accounts: Accounts, tmp_path: Path) -> None:
+    Sessions(tmp_path)
+    for name in ("akun.sqlite", "kunci_sesi"):
+        assert stat.S_IMODE((tmp_path / "vault" / name).stat().st_mode) == 0o600
+    assert PASSWORD.encode() not in accounts.path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "match"),
+    [
+        (("ani", "dinas"), "sudah ada"),
+        (("x y", "dinas"), "nama akun"),
+        (("c", "raja"), "peran"),
+        (("c", "publik"), "peran"),
+        (("c", "puskesmas"), "perlu nama puskesmas"),
+        (("c", "dinas", None, "pendek"), "paling sedikit"),
+    ],
+)
+def test_bad_accounts_are_refused_in_words(accounts: Accounts, arguments: tuple, match: str) -> None:
+    with pytest.raises(AccountError, match=match):
+        accounts.add(*arguments)
+
+
+def test_list_has_no_hashes(accounts: Accounts) -> None:
+    listed = accounts.list()
+    assert listed["name"].tolist() == ["budi", "ani"]
+    assert "hash" not in listed
+
+
+def test_scope_of_each_role() -> None:
+    assert User("a", "puskesmas", "Uren").scope() == "Uren"
+    assert User("a", "dinas").scope() is None
+    assert User("a", "admin").scope() is None
+    for user in (PUBLIC, User("a", "tpps")):
+        with pytest.raises(AccessError, match="hanya melihat angka"):
+            user.scope()
+        with pytest.raises(AccessError):
+            user.require_upload()
+
+
+def test_a_puskesmas_uploads_only_its_own() -> None:
+    user = User("a", "puskesmas", "Uren")
+    user.require_upload("Uren")
+    with pytest.raises(AccessError, match="milik Puskesmas Uren"):
+        user.require_upload("Halong")
+    with pytest.raises(AccessError, match="admin"):
+        user.require_admin()
+
+
+def test_demo_accounts_close_when_the_store_holds_real_data(accounts: Accounts) -> None:
+    accounts.add("demo", "dinas", password=PASSWORD, demo=True)
+    assert accounts.check("demo", PASSWORD).role == "dinas"
+    with pytest.raises(SignInError, match="salah"):
+        accounts.check("demo", PASSWORD, demo_open=False)
+    assert accounts.check("budi", PASSWORD, demo_open=False).role == "dinas"
