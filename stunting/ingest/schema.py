@@ -97,10 +97,14 @@ def conform(frame: pd.DataFrame, dtypes: dict[str, str]) -> pd.DataFrame:
     """Return `frame` with exactly the columns of `dtypes`, in order and typed; absent ones missing."""
     out = {}
     for name, dtype in dtypes.items():
-        column = frame[name] if name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
-        if name not in frame and dtype == "bool":
-            column = pd.Series(False, index=frame.index)
+        if name not in frame:
+            column = pd.Series(False if dtype == "bool" else pd.NA, index=frame.index, dtype="object")
+        else:
+            column = frame[name]
+            if str(column.dtype) == dtype:
+                out[name] = column
+                continue
         if dtype == "float64":
             column = pd.to_numeric(column, errors="raise")
         out[name] = column.astype(dtype)  # type: ignore[call-overload]
-    return pd.DataFrame(out, index=frame.index)
+    return pd.DataFrame(out, index=frame.index, copy=False)

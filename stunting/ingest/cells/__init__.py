@@ -1,0 +1,1 @@
+"""Cells: each distinct text of a column is read once; rows only carry its number."""

@@ -1,0 +1,48 @@
+# ruff: noqa: E501  (sentences read better on one line)
+"""Finding codes that concern a whole file, and those of recap files (see `codes`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stunting.ingest.codes import Code
+
+_CHECK = "Cocokkan dengan laporan asal lalu unggah ulang."
+
+_FILE: Final = (
+    ("JUDUL_GANDA", "warning", "Judul kolom ganda", "Judul '{kolom}' muncul lebih dari sekali; yang dipakai kolom ke-{ke}.",
+     "Hapus kolom yang berlebih lalu unggah ulang bila yang dipakai keliru.", "dua kolom Berat"),
+    ("KOLOM_TAK_DIKENAL", "warning", "Kolom tidak dikenal", "Kolom '{kolom}' tidak dikenal dan tidak dibaca.",
+     "Tidak perlu tindakan, kecuali kolom itu berisi data yang diperlukan.", "Catatan"),
+    ("LEMBAR_LAIN", "warning", "Lembar lain diabaikan", "Lembar '{nilai}' juga berisi tabel anak tetapi tidak dibaca.",
+     "Unggah lembar itu sebagai berkas tersendiri.", "Sheet2"),
+    ("NIK_KOLOM_TERPOTONG", "nulled", "Semua NIK berakhir 0",
+     "Semua {jumlah} NIK di berkas ini berakhir 0: kolomnya pernah disimpan sebagai angka dan digit terakhir hilang.",
+     "Unduh ulang dari e-PPGBM dan unggah tanpa dibuka-simpan di Excel.", "6311050101200000 di setiap baris"),
+)  # fmt: skip
+
+_RECAP: Final = (
+    ("REKAP_ANGKA", "nulled", "Jumlah bukan bilangan bulat", "'{kolom}' berisi '{nilai}' yang bukan jumlah anak.",
+     _CHECK, "12,5"),
+    ("REKAP_NEGATIF", "nulled", "Jumlah negatif", "'{kolom}' {nilai} negatif.", _CHECK, "-3"),
+    ("REKAP_TANPA_DIUKUR", "rejected", "Tanpa jumlah diukur", "Jumlah anak diukur kosong atau nol, padahal ada kasus.",
+     "Isi jumlah anak yang diukur. " + _CHECK, "diukur kosong"),
+    ("REKAP_TANPA_PERIODE", "rejected", "Tanpa bulan atau tahun", "Bulan atau tahun baris ini tidak terbaca: '{nilai}'.",
+     "Tulis tahun empat digit dan nama bulan. " + _CHECK, "bulan 13"),
+    ("REKAP_TANPA_WILAYAH", "rejected", "Tanpa wilayah", "Baris ini tidak menyebut wilayah.", _CHECK, "(kosong)"),
+    ("REKAP_PEMBILANG_LEBIH", "rejected", "Kasus lebih banyak dari yang diukur",
+     "'{kolom}' {nilai} lebih besar dari jumlah diukur {diukur}.", _CHECK, "35 kasus dari 5 diukur (700 %)"),
+    ("REKAP_DIUKUR_LEBIH", "warning", "Diukur lebih banyak dari sasaran", "Diukur {nilai} lebih besar dari sasaran {sasaran}.",
+     _CHECK, "diukur 120, sasaran 100"),
+    ("REKAP_JUMLAH_BEDA", "warning", "Rincian tidak sama dengan jumlah",
+     "{rincian} = {hitung}, tetapi '{kolom}' tertulis {nilai}; yang dipakai angka tertulis.", _CHECK,
+     "pendek 364 + sangat pendek 32, stunting 540"),
+    ("REKAP_PERSEN_BEDA", "warning", "Persen tidak cocok dengan jumlah",
+     "'{kolom}' tertulis {nilai} %, padahal {kasus} dari {diukur} = {hitung} %; yang dipakai hasil hitung.", _CHECK,
+     "8,6 % padahal 187 dari 3.912"),
+    ("REKAP_GANDA", "warning", "Wilayah dan bulan yang sama dua kali",
+     "Wilayah dan bulan ini tercatat lagi pada baris {baris}; baris terakhir yang dipakai.", "Hapus baris yang keliru.",
+     "dua baris, wilayah dan bulan sama"),
+)  # fmt: skip
+
+CODES_FILE: Final = tuple(Code(*entry) for entry in (*_FILE, *_RECAP))

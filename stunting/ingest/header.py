@@ -1,0 +1,121 @@
+"""Find the header among the first rows and make a table of text columns below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import pyarrow as pa
+
+from stunting.ingest.columns import aliases, normalise, refuse_other
+from stunting.ingest.errors import IngestError
+
+_FIRST_ROWS = 20
+_RECAP_COUNTS = frozenset(
+    ("haz_severe", "haz_moderate", "stunting", "wasting", "underweight", "measured", "whz_severe")
+)
+_RECAP_AREAS = frozenset(("kab", "kec", "puskesmas", "desa"))
+
+
+@dataclass
+class Sheet:
+    """The table of a file.
+
+    Attributes
+    ----------
+    table : pyarrow.Table
+        Text columns; names as in the file, possibly repeated.
+    kind : str
+        ``"anak"`` or ``"rekap"``.
+    first_row : int
+        Row number of the first row below the header, as a spreadsheet counts (1-based).
+    title : str
+        Text above the header.
+    """
+
+    table: pa.Table
+    kind: str
+    first_row: int
+    title: str
+
+
+def kind_of(header: list[str]) -> str | None:
+    """Return ``"anak"``, ``"rekap"`` or ``None`` for a row of titles.
+
+    >>> kind_of(["No", "NIK", "Nama"]), kind_of(["1", "2"])
+    ('anak', None)
+    >>> kind_of(["Kecamatan", "Pendek", "Sangat Pendek", "Diukur"])
+    'rekap'
+    """
+    names = {normalise(cell) for cell in header}
+    found = {aliases("anak").get(name) for name in names}
+    if {"nik", "name"} <= found:
+        return "anak"
+    recap = {aliases("rekap").get(name) for name in names}
+    if "nik" not in found and recap & _RECAP_AREAS and len(recap & _RECAP_COUNTS) >= 2:
+        return "rekap"
+    return None
+
+
+def locate(grid: list[list[str]], before: str = "") -> Sheet:
+    """Find the header in `grid` and return the table under it.
+
+    Parameters
+    ----------
+    grid : list of rows of cells
+        Ragged rows are filled with blanks on the right.
+    before : str
+        Text that stood before the table in the file.
+
+    Raises
+    ------
+    IngestError
+        If no header is found, saying which report is expected.
+    """
+    for at, row in enumerate(grid[:_FIRST_ROWS]):
+        kind = kind_of(row)
+        if kind == "anak":
+            return _sheet(grid, at, at, row, kind, before)
+        # group titles (BB/U, TB/U, …) may stand above the class names
+        below = grid[at + 1] if at + 1 < len(grid) else []
+        merged = [low if low.strip() else up for up, low in zip_longest(row, below, fillvalue="")]
+        if (
+            kind_of(merged) == "rekap"
+            and _recap_columns(merged) > max(_recap_columns(row), _recap_columns(below))
+            and not _has_number(below)
+        ):
+            return _sheet(grid, at, at + 1, merged, "rekap", before)
+        if kind == "rekap":
+            return _sheet(grid, at, at, row, kind, before)
+    for row in grid[:_FIRST_ROWS]:
+        refuse_other(row)
+    raise IngestError(
+        "JUDUL_TIDAK_ADA",
+        "Judul kolom (NIK, Nama, …) tidak ditemukan pada 20 baris pertama. "
+        "Yang dibutuhkan: e-PPGBM, menu Laporan, 'Daftar Anak Berdasarkan Status Gizi', "
+        "atau rekap per kecamatan/puskesmas/desa.",
+    )
+
+
+def _recap_columns(row: list[str]) -> int:
+    known = aliases("rekap")
+    return sum(normalise(cell) in known for cell in row)
+
+
+def _has_number(row: list[str]) -> bool:
+    return any(cell.strip().isdigit() for cell in row)
+
+
+def _sheet(grid: list[list[str]], top: int, at: int, header: list[str], kind: str, before: str) -> Sheet:
+    rows = grid[at + 1 :]
+    title = " ".join([before, *(" ".join(row) for row in grid[:top])])
+    if not any(cell.strip() for row in rows for cell in row):
+        refuse_other(header)
+        raise IngestError(
+            "TANPA_BARIS", "Di bawah judul kolom tidak ada satu baris pun. Unduh ulang dari e-PPGBM."
+        )
+    columns = list(zip_longest(*rows, fillvalue=""))
+    names = [*header, *[""] * (len(columns) - len(header))]
+    blank = pa.array([""] * len(rows), pa.string())
+    arrays = [pa.array(cells, pa.string()) for cells in columns] + [blank] * (len(names) - len(columns))
+    return Sheet(pa.Table.from_arrays(arrays, names=names), kind, at + 2, title)

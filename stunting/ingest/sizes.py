@@ -1,0 +1,58 @@
+"""Sizes of a file: weights, lengths, the file's own z-scores, vitamin A, the way of measuring."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stunting.ingest.batch import Batch
+from stunting.ingest.cells.column import Column
+from stunting.ingest.cells.identity import read_position
+from stunting.ingest.cells.number import read_size, rules
+from stunting.ingest.findings import masked, number, sentence
+
+
+def read_sizes(batch: Batch, name: str) -> np.ndarray:
+    """Return a column of sizes (float64, NaN missing); unusable cells are nulled, the child stays."""
+    column = batch[name]
+    read = [read_size(value, name) for value in column.distinct]
+    for code in sorted({reading.code for reading in read if reading.code}):
+        flagged = [at for at, reading in enumerate(read) if reading.code == code]
+        batch.report(code, column, flagged, lambda at, code=code: _says(column, name, at, code))  # type: ignore[misc]
+    return column.spread(np.array([reading.value for reading in read], float), np.nan)
+
+
+def _says(column: Column, name: str, at: int, code: str) -> str:
+    rule = rules()[name]
+    span = f"{number(rule.low)}–{number(rule.high)} {rule.unit}"
+    value = masked(column.distinct[at])
+    return sentence(
+        code,
+        kolom=column.title,
+        nilai=value,
+        jadi=number(read_size(column.distinct[at], name).value),
+        rentang=span,
+    )
+
+
+def read_vitamin_a(batch: Batch) -> np.ndarray:
+    """Return counts (float64 of whole numbers, NaN missing)."""
+    counts = read_sizes(batch, "vitamin_a")
+    broken = counts != np.floor(counts)
+    broken &= ~np.isnan(counts)
+    column = batch["vitamin_a"]
+    batch.report("ANGKA_SALAH", column, np.unique(column.codes[broken]).tolist())
+    counts[broken] = np.nan
+    return counts
+
+
+def read_positions(batch: Batch) -> Column:
+    """Return ``l``/``h``; anything else is nulled with a finding."""
+    column = batch["position"]
+    unknown = [at for at, value in enumerate(column.distinct) if read_position(value) is None]
+    batch.report("CARA_UKUR_TAK_DIKENAL", column, unknown)
+    return column.mapped(read_position)
+
+
+def read_gain(batch: Batch) -> Column:
+    """Return the file's verdict as written (``N``, ``T``, ``O``, ``B`` in capitals), not interpreted."""
+    return batch["weight_gain"].mapped(lambda text: text.upper() if len(text) == 1 else text[:20])
