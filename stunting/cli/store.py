@@ -92,6 +92,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
+    from stunting.cli.words import upload_text
     from stunting.ingest import IngestError, read_file
 
     store = _store()
@@ -112,7 +113,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
         if arguments.json:
             reports.append(report.to_json_dict())
         else:
-            print(report.to_text())
+            print(upload_text(report))
     if arguments.json:
         print(json.dumps(_one_object(reports), ensure_ascii=False, indent=2))
     return 1 if failed else 0
