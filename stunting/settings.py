@@ -33,6 +33,8 @@ class Settings(BaseSettings):
         Live uploads after which the tables are compacted without being asked.
     public_access : bool
         Whether figures (never identities) are shown without signing in.
+    oidc_role_claim, oidc_puskesmas_claim : str
+        Claims of the OIDC provider that hold the role and, for role puskesmas, its name.
     """
 
     model_config = SettingsConfigDict(env_prefix="STUNTING_", extra="ignore")
@@ -50,6 +52,8 @@ class Settings(BaseSettings):
     max_sheets: int = 50
     compact_every: int = 100
     public_access: bool = True
+    oidc_role_claim: str = "role"
+    oidc_puskesmas_claim: str = "puskesmas"
 
     @classmethod
     def settings_customise_sources(

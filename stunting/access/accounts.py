@@ -193,13 +193,15 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def user(self, name: str) -> tuple[User, int] | None:
+    def user(self, name: str, *, demo_open: bool = True) -> tuple[User, int] | None:
         """Return the open account `name` and its epoch (raised when its sessions end), else ``None``."""
         if not self.path.exists():
             return None
         with self._open(write=False) as db:
             row = db.execute(
-                "select role, puskesmas, epoch from accounts where name = ? and disabled = 0", (name,)
+                "select role, puskesmas, epoch from accounts "
+                "where name = ? and disabled = 0 and (demo = 0 or ?)",
+                (name, demo_open),
             ).fetchone()
         return None if row is None else (User(name, row[0], row[1]), int(row[2]))
 

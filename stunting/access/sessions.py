@@ -32,13 +32,16 @@ class Sessions:
             raise ValueError("no such account")
         return str(self._signer.dumps([user.name, found[1]]))
 
-    def user(self, token: str | None) -> User:
-        """Return the user of a token; the public for none, an old, a forged or a revoked one."""
+    def user(self, token: str | None, *, demo_open: bool = True) -> User:
+        """Return the user of a token; the public for none, an old, a forged or a revoked one.
+
+        `demo_open` as in `Accounts.check`.
+        """
         if not token:
             return PUBLIC
         try:
             name, epoch = self._signer.loads(token, max_age=self.max_age)
         except (BadSignature, ValueError, TypeError):
             return PUBLIC
-        found = self.accounts.user(str(name))
+        found = self.accounts.user(str(name), demo_open=demo_open)
         return found[0] if found is not None and found[1] == epoch else PUBLIC

@@ -87,7 +87,7 @@ def _prevalence(arguments: argparse.Namespace) -> int:
     if not frames:
         raise CommandError(f"belum ada data di {settings().home}; masukkan berkas: stunting ingest BERKAS")
     table = pd.concat(frames, ignore_index=True)
-    table.insert(table.columns.get_loc("area") + 1, "name", [area_name(a) for a in table["area"]])
+    table.insert(list(table.columns).index("area") + 1, "name", [area_name(a) for a in table["area"]])
     if arguments.format == "json":
         print(table.to_json(orient="records", force_ascii=False, indent=2))
     else:

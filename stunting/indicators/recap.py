@@ -13,7 +13,7 @@ from stunting.indicators.sums import LEVEL_COLUMNS
 _ORDER: Final = ("kabupaten", "kecamatan", "puskesmas", "desa")
 _CAN_SUM_TO: Final = {
     "kabupaten": _ORDER,
-    "kecamatan": ("kecamatan", "desa"),
+    "kecamatan": ("kecamatan", "puskesmas", "desa"),
     "puskesmas": ("puskesmas", "desa"),
     "desa": ("desa",),
     "posyandu": (),
@@ -84,7 +84,7 @@ def _of_period(rows: pd.DataFrame, period: str, level: str) -> pd.DataFrame | No
         if len(own):
             unit = own[LEVEL_COLUMNS[finer]]
             own = own.assign(area=own[LEVEL_COLUMNS[level]].astype("str"), unit=unit.astype("str"))
-            if level == "kabupaten":  # a sum over units of different months would mix two censuses
-                own = own[own["period"] == own["period"].max()]
+            if level != finer:  # a sum over units of different months would mix two censuses
+                own = own[own["period"] == own.groupby("area")["period"].transform("max")]
             return own.sort_values("period", kind="stable").drop_duplicates(["area", "unit"], keep="last")
     return None

@@ -1,0 +1,21 @@
+"""Peta: the map is the page; an area's story opens beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from stunting.ui import filters, gate, map_page, pieces, views
+
+user = gate.require()
+choice = filters.chosen()
+public = user.protected
+
+with st.container(key="lembar_peta", gap="small"):
+    wide, sheet = st.columns([66, 34], gap="medium")
+    with wide:
+        level, measure = map_page.controls(choice)
+        map_page.draw(choice, level, measure, public=public)
+    with sheet, st.container(key="lembar", gap="small"):
+        view = views.overview(choice, public=public)
+        map_page.sheet(view)
+    pieces.footer(view)

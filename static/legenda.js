@@ -1,0 +1,37 @@
+// The legend inside the map: breaks in words and numbers, and how many areas stand in each class.
+const node = (tag, cls, text, parent) => {
+  const n = document.createElement(tag);
+  if (cls) n.className = cls;
+  if (text !== undefined && text !== null) n.textContent = text;
+  if (parent) parent.append(n);
+  return n;
+};
+
+export function legend(box, spec, spotlight) {
+  box.replaceChildren();
+  node("h4", "", spec.title, box);
+  const list = node("ul", "", null, box);
+  const most = Math.max(1, ...spec.rows.map((r) => r.n ?? 0));
+  for (const row of spec.rows) {
+    const li = node("li", row.n === 0 ? "nol" : "", null, list);
+    const swatch = node("i", `warna ${row.kind}`, null, li);
+    if (row.kind === "bulat") {
+      swatch.style.setProperty("--d", `${row.size}px`);
+    } else if (row.color) {
+      swatch.style.setProperty("--c", row.color);
+    }
+    const text = node("span", "teks", null, li);
+    node("b", "", row.range, text);
+    if (row.words) node("em", "", row.words, text);
+    if (row.n !== undefined) {
+      const bar = node("span", "batang", null, li);
+      node("i", "", null, bar).style.width = `${(100 * row.n) / most}%`;
+      node("span", "jml", String(row.n), li);
+    }
+    if (row.k !== undefined) {
+      li.onpointerenter = () => spotlight(row.k);
+      li.onpointerleave = () => spotlight(null);
+    }
+  }
+  if (spec.note) node("p", "", spec.note, box);
+}

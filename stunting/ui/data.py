@@ -1,0 +1,207 @@
+"""All loading and caching of the screens, in one place. Pages hold no arithmetic, groupby or file access.
+
+Everything is keyed by the store's version (never name that argument with a leading underscore: Streamlit
+leaves those out of the key), so that an upload or an undo shows at the next click, and held
+as a shared resource (read-only, no copy for each viewer). No table here knows a child's identity.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stunting.access import Sessions
+from stunting.access.disclosure import protect
+from stunting.indicators import cube as cubes
+from stunting.indicators.participation import participation as _attendance
+from stunting.indicators.prevalence import prevalence
+from stunting.indicators.published import published as _published
+from stunting.indicators.recap import recap_periods
+from stunting.indicators.targets import ROUTINE
+from stunting.indicators.targets import targets as _targets
+from stunting.settings import settings
+from stunting.store import Store
+from stunting.ui import places
+
+resource = st.cache_resource(show_spinner=False, max_entries=256)
+
+
+@st.cache_resource(show_spinner=False)
+def _store(home: str) -> Store:
+    return Store()
+
+
+def store() -> Store:
+    """Return the store of this installation."""
+    return _store(str(settings().home))
+
+
+def version() -> str:
+    """Return the version of the data: a new one whenever any figure may have changed."""
+    return store().version()
+
+
+def kab() -> str:
+    """Return the kabupaten that is watched: the setting, else the first one in the store."""
+    own = settings().kabupaten
+    return own or next(iter(store().kabupaten()), "")
+
+
+def known_kabupaten() -> set[str]:
+    """Return the kabupaten whose map may be asked for."""
+    return {kab(), *store().kabupaten()}
+
+
+def has_data() -> bool:
+    """Return whether the watched kabupaten has any row."""
+    return kab() in store().kabupaten()
+
+
+def synthetic() -> bool:
+    """Return whether anything on screen comes from the synthetic district."""
+    return bool(store().synthetic)
+
+
+def only_synthetic() -> bool:
+    """Return whether the store holds uploads, and every live one says that it is synthetic."""
+    return _only_synthetic(version())
+
+
+@resource
+def _only_synthetic(data_version: str) -> bool:
+    uploads = store().uploads()
+    live = uploads[uploads["state"] == "live"]
+    return bool(len(live) and live["synthetic"].all())
+
+
+@st.cache_resource(show_spinner=False)
+def _sessions(home: str) -> Sessions:
+    return Sessions(settings().home)
+
+
+def sessions() -> Sessions:
+    """Return the sessions of this installation."""
+    return _sessions(str(settings().home))
+
+
+def pulled_on() -> date | None:
+    """Return the day of the last upload."""
+    return store().pulled_on()
+
+
+# cube and result frames ---------------------------------------------------------------------------
+
+
+@resource
+def _cube(code: str, data_version: str) -> pd.DataFrame:
+    return store().cube(cubes.NAME, code, cubes.build)
+
+
+def cube() -> pd.DataFrame:
+    """Return the cube of the watched kabupaten."""
+    return _cube(kab(), version())
+
+
+@resource
+def _periods(code: str, data_version: str) -> list[str]:
+    seen = _cube(code, data_version)
+    measured = seen.loc[seen["measured"] > 0, "period"].astype("str")
+    return sorted({*measured, *recap_periods(store().recap(code))}, reverse=True)
+
+
+def months() -> list[str]:
+    """Return the months with a measurement, newest first."""
+    return [p for p in _periods(kab(), version()) if len(p) == 7]
+
+
+def years() -> list[str]:
+    """Return the years with a measurement, newest first."""
+    return [p for p in _periods(kab(), version()) if len(p) == 4]
+
+
+@resource
+def _rates(
+    code: str, data_version: str, level: str, period: str | None, rule: str, indicator: str, area: str | None
+) -> pd.DataFrame:
+    frame = prevalence(
+        _cube(code, data_version), level=level, period=period, rule=rule, indicator=indicator, area=area,
+        recap=store().recap(code), pulled_on=pulled_on(), synthetic=synthetic(),
+    )  # fmt: skip
+    return frame.reset_index(drop=True)
+
+
+def rates(
+    level: str, period: str | None, rule: str, indicator: str, area: str | None = None, *, public: bool = True
+) -> pd.DataFrame:
+    """Return the result frame of `indicator` at `level` (inside `area`); all months where `period` is None.
+
+    Parameters
+    ----------
+    public : bool
+        Apply disclosure control (rule 5): small counts below the kecamatan come back missing, marked in
+        the column ``suppressed``.
+    """
+    if not public:
+        return _rates(kab(), version(), level, period, rule, indicator, area).assign(suppressed=False)
+    return _protected(kab(), version(), level, period, rule, indicator, area)
+
+
+@resource
+def _protected(
+    code: str, data_version: str, level: str, period: Any, rule: str, indicator: str, area: Any
+) -> Any:
+    frame = _rates(code, data_version, level, period, rule, indicator, None)
+    if level == "desa":
+        # always over the whole kabupaten: what is hidden must not depend on what is looked at
+        family = frame["area"].astype("str").str.slice(0, 8) + frame["period"].astype("str")
+        frame = protect(frame.assign(_family=family), within=["_family"]).drop(columns="_family")
+    else:
+        frame = frame.assign(suppressed=False)
+    if area is not None:
+        frame = frame[frame["area"].astype("str").str.startswith(area)]
+    return frame.reset_index(drop=True)
+
+
+@resource
+def _participation(code: str, data_version: str, level: str, period: str) -> pd.DataFrame:
+    seen = _cube(code, data_version)
+    return _attendance(seen, level=level, period=period, pulled_on=pulled_on(), synthetic=synthetic())
+
+
+def participation(level: str, period: str) -> pd.DataFrame:
+    """Return D/S as a result frame."""
+    return _participation(kab(), version(), level, period)
+
+
+@lru_cache(maxsize=32)
+def targets(code: str, indicator: str) -> pd.DataFrame:
+    """Return the district's own targets for routine data, the main document of each year."""
+    rows = _targets(code, indicator)
+    rows = rows[
+        (rows["area"] == code) & (rows["kind"] == ROUTINE) & rows["rank"].notna() & rows["year"].notna()
+    ]
+    return rows.sort_values(["year", "rank"]).drop_duplicates("year").reset_index(drop=True)
+
+
+@lru_cache(maxsize=32)
+def published(code: str, indicator: str) -> pd.DataFrame:
+    """Return figures of other sources (surveys, printed reports) of the kabupaten."""
+    rows = _published(code, indicator)
+    return rows[rows["unit"].eq("%") & rows["period"].str.len().ge(4)].reset_index(drop=True)
+
+
+def warm_up() -> None:
+    """Load what the first page needs, so that the first visitor does not wait for it."""
+    code = kab()
+    if not code:
+        return
+    for level in places.MAP_LEVELS:
+        places.layer_version(code, level)
+    places.labels(code)
+    if has_data():
+        cube()
+        months()

@@ -1,0 +1,154 @@
+"""The pieces that screens share: headline, tiles, map, charts, source line."""
+
+from __future__ import annotations
+
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from stunting import charts
+from stunting.charts.theme import CONFIG
+from stunting.indicators.format_id import date, number, percent, period_name
+from stunting.indicators.results import RULES
+from stunting.ui import data, filters, map, places, texts
+from stunting.ui.views import Overview, year_before
+
+TREND, DOTS, MAP = "grafik_tren", "grafik_titik", "peta_bagian"
+SYNTHETIC = '<span class="lencana">Data sintetis</span>'
+
+
+def headline(view: Overview) -> None:
+    """Show the figure, the sentence and the line of small print with its explanation."""
+    row = view.row
+    if row is None:
+        figure = f'<div class="angka kosong">{"disamarkan" if view.suppressed else "belum ada data"}</div>'
+    else:
+        figure = f'<div class="angka">{percent(row["value"], 2).removesuffix(" %")}<small>%</small></div>'
+    st.html(f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.headline_html(view)}</p></div>')
+    with st.container(key="baris_catatan", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="catatan">{_small_print(view)}</p>', width="content")
+        with st.popover("Bagaimana dihitung?", type="tertiary"):
+            st.markdown(texts.method(view))
+
+
+def _small_print(view: Overview) -> str:
+    parts = [f"<b>{escape(RULES[view.choice.rule][0].upper() + RULES[view.choice.rule][1:])}</b>"]
+    pulled = data.pulled_on()
+    if pulled:
+        parts.append(f"ditarik {date(pulled)}")
+    return " · ".join([*parts, texts.attendance(view)])
+
+
+def tiles(view: Overview) -> None:
+    """Show the gap to the target and the attendance, equally high."""
+    cells = "".join(
+        f'<div><h3>{texts.whole(escape(t.title))}</h3><div class="nilai">{escape(t.value)}</div>'
+        f"<p>{texts.whole(escape(t.note))}</p></div>"
+        for t in (texts.target_tile(view), texts.attendance_tile(view))
+    )
+    st.html(f'<div class="ubin">{cells}</div>')
+
+
+def title(text: str, small: str = "") -> None:
+    """Show a heading of a figure."""
+    more = f" <small>{escape(small)}</small>" if small else ""
+    st.html(f'<h2 class="judul">{escape(text)}{more}</h2>')
+
+
+def linked(view: Overview) -> list[dict[str, object]]:
+    """Return which charts answer to the map; the order of the points is the charts' own."""
+    dot_codes = _dots(view).layout.meta["codes"]
+    line_codes = _trend(view, 170).layout.meta["codes"]
+    return [
+        {"key": DOTS, "kind": "dots", "codes": dot_codes},
+        {"key": TREND, "kind": "lines", "codes": line_codes},
+    ]
+
+
+def map_of_parts(view: Overview, *, height: str) -> None:
+    """Show the map of the areas inside the chosen one; a click goes into the area."""
+    choice = view.choice
+    period = filters.period_label(choice.period).replace("Tahun ", "")
+    what = filters.INDICATORS[choice.indicator]
+    title(f"{what} per {view.inside}, {period}", texts.where(view))
+    st.html(f'<p class="sebut">{texts.whole(escape(texts.dots_alt(view)))}</p>')
+    inside = choice.kec if view.inside == "desa" else None
+    up = (places.parent_of(choice.area) or choice.kab) if choice.area != choice.kab else None
+    map.draw(
+        view.parts,
+        kab=choice.kab,
+        level=view.inside,
+        key=MAP,
+        on_pick=filters.choose_area,
+        alt=texts.map_alt(view),
+        title=f"Prevalensi {what.lower()}",
+        selected=choice.area if choice.level == "desa" else None,
+        inside=inside,
+        up=(up, places.labels(choice.kab)[up]) if up else None,
+        height=height,
+        linked=linked(view),
+        note=SYNTHETIC_NOTE if data.synthetic() else "",
+    )
+
+
+SYNTHETIC_NOTE = "Data sintetis"
+
+
+def _trend(view: Overview, height: int) -> go.Figure:
+    return charts.trend(
+        view.series,
+        targets=view.target,
+        published=view.published,
+        others=view.others,
+        names=places.names(view.choice.kab),
+        height=height,
+    )
+
+
+def trend(view: Overview, *, height: int) -> None:
+    """Show the trend of the area with its parts as faint lines."""
+    title(texts.trend_title(view), texts.trend_legend(view))
+    st.plotly_chart(_trend(view, height), key=TREND, theme=None, config=CONFIG, alt=texts.trend_alt(view))
+
+
+def _dots(view: Overview) -> go.Figure:
+    row = view.row
+    return charts.dots(
+        view.parts,
+        names=places.names(view.choice.kab),
+        before=view.parts_before,
+        reference=None if row is None else float(row["value"]),
+        limit=9,
+    )
+
+
+def dots(view: Overview) -> None:
+    """Show the areas inside, highest first."""
+    before = view.parts_before["value"].notna().any()
+    title(texts.dots_title(view), f"○ {period_name(year_before(view.choice.period))}" if before else "")
+    if not view.parts["value"].notna().any():
+        st.html(f'<p class="catatan">{escape(texts.no_parts(view))}</p>')
+        return
+    st.plotly_chart(_dots(view), key=DOTS, theme=None, config=CONFIG, alt=texts.dots_alt(view))
+
+
+def footer(view: Overview) -> None:
+    """Show source, period and the synthetic mark: the line that survives a screenshot."""
+    c = view.choice
+    pulled = data.pulled_on()
+    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[c.rule])}"
+    what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
+    n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
+    mark = f"{SYNTHETIC}: anak dan angka dibuat, bukan data nyata" if data.synthetic() else ""
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="kaki"><span>{source}</span><span>{what}{n}</span><span>{mark}</span></p>')
+        st.download_button(
+            "Unduh tabel (CSV)",
+            data=lambda: texts.table_csv(view),
+            file_name=f"{c.indicator}-{c.area}-{c.period}-{c.rule}.csv",
+            mime="text/csv",
+            type="tertiary",
+            on_click="ignore",
+            key="unduh",
+        )

@@ -1,0 +1,54 @@
+"""One small synthetic district and one server for all browser tests; skipped where Chromium is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.browser import CHROMIUM, Visitor, browser, served
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    pytest.importorskip("playwright.sync_api")
+    kept = os.environ.get("STUNTING_E2E_STORE")  # a ready store, while working on the tests
+    if kept:
+        return Path(kept)
+    make = pytest.importorskip("stunting.demo.make")
+    home = tmp_path_factory.mktemp("demo") / "store"
+    make.make(home, children=900, months=26)
+    return home
+
+
+@pytest.fixture(scope="session")
+def base(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(demo_home, tmp_path_factory.mktemp("log") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    pytest.importorskip("playwright.sync_api")
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(chromium: Any, base: str) -> Iterator[Callable[..., Visitor]]:
+    opened: list[Visitor] = []
+
+    def new(size: str = "laptop") -> Visitor:
+        opened.append(Visitor(chromium, base, size))
+        return opened[-1]
+
+    yield new
+    for visitor in opened:
+        visitor.close()

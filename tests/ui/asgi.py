@@ -1,0 +1,57 @@
+"""A client for ASGI applications in thirty lines (Starlette's own needs a package we do not)."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from typing import Any
+
+from starlette.datastructures import Headers
+
+
+class Answer:
+    """Status, headers and the body as a browser would see it."""
+
+    def __init__(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        self.status_code = status
+        self.headers = Headers(raw=headers)
+        self.raw = body
+        packed = self.headers.get("content-encoding") == "gzip"
+        self.content = gzip.decompress(body) if packed else body
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+    def json(self) -> Any:
+        return json.loads(self.content)
+
+
+def get(app: Any, path: str, headers: dict[str, str] | None = None) -> Answer:
+    """Ask `app` for `path`."""
+    sent = {"accept-encoding": "gzip", "host": "localhost", **(headers or {})}
+    scope = {
+        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "root_path": "", "scheme": "http",
+        "server": ("localhost", 80), "client": ("localhost", 1), "http_version": "1.1",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+    }  # fmt: skip
+    start: dict[str, Any] = {}
+    parts: list[bytes] = []
+    asked: list[bool] = []
+
+    async def receive() -> dict[str, Any]:
+        if asked:
+            await asyncio.Event().wait()  # the browser stays connected
+        asked.append(True)
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        else:
+            parts.append(message.get("body", b""))
+
+    asyncio.run(app(scope, receive, send))
+    return Answer(start["status"], start["headers"], b"".join(parts))
