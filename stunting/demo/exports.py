@@ -159,4 +159,3 @@ _WRITERS: dict[str, Callable[[str, list[str], Rows], bytes]] = {
     "csv": _delimited(","),
     "csv;": _delimited(";"),
 }
-

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from stunting.demo.accounts import PASSWORD, make_accounts
 from stunting.demo.exports import write_exports
 from stunting.demo.history import calm_collector, deliveries, read_all
 from stunting.demo.plan import DemoError, make_plan
@@ -37,6 +38,8 @@ class DemoResult:
     first, last : str
         First and last month of the demo; the last is in the files only.
     seconds : float
+    accounts : tuple of str
+        Names of the demo accounts; they open while the store holds synthetic data alone.
     already : bool
         The same demo was there before; nothing was done.
     """
@@ -50,6 +53,7 @@ class DemoResult:
     first: str
     last: str
     seconds: float
+    accounts: tuple[str, ...] = ()
     already: bool = False
 
     def to_text(self) -> str:
@@ -62,6 +66,7 @@ class DemoResult:
                 f"anak, {self.first} sampai sebelum {self.last}.",
                 f"Bulan {self.last} belum diunggah: {self.files} berkas ekspor puskesmas di "
                 f"{self.exports_dir}.",
+                f"Akun contoh: {', '.join(self.accounts)}; kata sandi {PASSWORD}.",
             ]
         )
 
@@ -139,6 +144,7 @@ def make(
         first=str(plan.months[plan.first]),
         last=str(plan.months[-1]),
         seconds=round(time.monotonic() - began, 1),
+        accounts=make_accounts(home, sheets.puskesmas),
     )
     _note(home, wish | {"done": True, "result": _plain(result)})
     return result
@@ -177,6 +183,7 @@ def _check(store: Store, home: Path, wish: dict[str, object]) -> DemoResult | No
     if not found.get("done"):
         return None
     kept = found["result"] | {"home": home, "exports_dir": home / EXPORTS, "already": True}
+    kept["accounts"] = tuple(kept.get("accounts", ()))
     return DemoResult(**kept)
 
 

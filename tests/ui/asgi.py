@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.datastructures import Headers
@@ -53,5 +54,7 @@ def get(app: Any, path: str, headers: dict[str, str] | None = None) -> Answer:
         else:
             parts.append(message.get("body", b""))
 
-    asyncio.run(app(scope, receive, send))
+    # in a thread of its own: a browser test in the same process leaves its event loop running here
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     return Answer(start["status"], start["headers"], b"".join(parts))
