@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from stunting.settings import ROOT, settings
+
+# A slow machine is no defect: examples are limited by number, not by the clock.
+hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("project")
 
 SHARED = ROOT.parent / "shared" / "data"
 

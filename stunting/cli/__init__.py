@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from stunting.cli import dashboard, figures, store, users
+from stunting.cli import dashboard, figures, forget, store, users
 from stunting.cli.parser import CommandError, make_parser
 
 __all__ = ["main"]
@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit code: 0 all is well, 1 the command could not do (all of) its work, 2 wrong usage.
     """
     parser, commands = make_parser()
-    for room in (store, figures, users, dashboard):
+    for room in (store, forget, figures, users, dashboard):
         room.register(commands)
     arguments = parser.parse_args(argv)
     try:

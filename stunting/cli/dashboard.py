@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import socket
 import subprocess
 import sys
@@ -43,7 +42,5 @@ def _dashboard(arguments: argparse.Namespace) -> int:
     print(f"Dasbor stunting: http://localhost:{port}  (hentikan dengan Ctrl+C)", flush=True)
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.port", str(port), "--server.address", address, "--server.headless", "true"]
-    command += ["--logger.hideWelcomeMessage", "true"]
     # The working folder stays the user's: relative STUNTING_HOME and stunting.toml mean what they say.
-    environment = {**os.environ, "STREAMLIT_CONFIG_DIR": str(ROOT / ".streamlit")}
-    return subprocess.call(command, env=environment)  # noqa: S603
+    return subprocess.call(command)  # noqa: S603

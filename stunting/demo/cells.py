@@ -45,12 +45,6 @@ class Cells:
     comma: np.ndarray
     dates: np.ndarray
 
-    def field(self, name: str) -> pa.Array:
-        """Return the column `name` of ``stunting.demo.headers``."""
-        from stunting.demo.fields import FIELDS  # late: the fields are functions of this class
-
-        return FIELDS[name](self)
-
     def of_child(self, texts: np.ndarray) -> pa.Array:
         """Return the text of each line's child."""
         return taken(texts, self.book.child)

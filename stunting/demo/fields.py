@@ -235,3 +235,8 @@ FIELDS: dict[str, Callable[[Cells], pa.Array]] = {
     "empty": lambda cells: pa.repeat(pa.scalar(""), len(cells.book)),
     "total": lambda cells: taken(["0", "1"], cells.measured.astype(np.int8)),
 }
+
+
+def field(cells: Cells, name: str) -> pa.Array:
+    """Return the column `name` of ``stunting.demo.headers``."""
+    return FIELDS[name](cells)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from stunting.demo.cells import DATE_FORMATS, Cells
 from stunting.demo.children import NIK_BROKEN
+from stunting.demo.fields import field
 from stunting.demo.headers import HEADERS
 from stunting.demo.world import World
 
@@ -59,7 +60,7 @@ class Sheets:
                 out[title] = pa.array([str(i) for i in range(1, stop - start + 1)])
                 continue
             if name not in self._columns:
-                self._columns[name] = self._cells.field(name)
+                self._columns[name] = field(self._cells, name)
             out[title] = self._columns[name].slice(start, stop - start)
         return pa.table(out)
 

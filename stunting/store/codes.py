@@ -18,6 +18,14 @@ STORE_CODES: Final[dict[str, Code]] = {
             "NIK sama, tanggal lahir berbeda",
         ),
         Code(
+            "PERNAH_DIHAPUS",
+            "warning",
+            "Data anak ini pernah dihapus atas permintaan",
+            "Data anak ini pernah dihapus atas permintaan dan sekarang masuk lagi sebagai anak baru.",
+            "Pastikan ada dasar untuk mencatatnya lagi; bila tidak, hapus lagi dengan stunting forget.",
+            "ekspor sesudah penghapusan masih memuat anak itu",
+        ),
+        Code(
             "GANTI_POSYANDU_HILANG",
             "warning",
             "Posyandu tidak ada lagi di berkas pengganti",

@@ -54,6 +54,13 @@ class Cubes:
                 self._frames.popitem(last=False)
         return found.copy(deep=False)
 
+    def clear(self) -> None:
+        """Delete all cubes."""
+        with self._mutex:
+            self._frames.clear()
+        for file in self.folder.glob("*") if self.folder.is_dir() else ():
+            file.unlink(missing_ok=True)
+
 
 def _read(file: Path) -> pd.DataFrame | None:
     try:

@@ -67,15 +67,16 @@ def write_file(path: Path, data: bytes, mode: int = 0o644, *, sync_folder: bool 
 
 
 @contextmanager
-def locked(home: Path) -> Iterator[None]:
+def locked(home: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold the store's write lock (between processes and between threads); readers never need it.
 
-    The lock goes with the process that holds it, so a killed one leaves none behind.
+    The lock goes with the process that holds it, so a killed one leaves none behind. Without `wait`,
+    ``BlockingIOError`` where somebody else has it.
     """
     make_folder(home)
     descriptor = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
         os.close(descriptor)

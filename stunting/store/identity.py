@@ -54,7 +54,7 @@ class Person(NamedTuple):
         return f"{self.name}|{self.birth}|{self.sex}" + (f"|{self.place}" if not self.birth else "")
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class Child:
     """A child of the vault; ``number`` is its place there (0: not yet), ``latest`` a hash of its identity."""
 
@@ -76,11 +76,10 @@ class Known:
 
     def add(self, child: Child) -> Child:
         """Register a child (once)."""
-        if child.child_id not in self.by_id:
-            self.by_id[child.child_id] = child
-            if child.nik:
-                self.by_nik.setdefault(child.nik, []).append(child)
-        return self.by_id[child.child_id]
+        found = self.by_id.setdefault(child.child_id, child)
+        if found is child and child.nik:
+            self.by_nik.setdefault(child.nik, []).append(child)
+        return found
 
     def name(self, key: str, child: Child, mother: str) -> bool:
         """Register that a child was seen under a name key and mother; True if that is new."""
@@ -152,10 +151,10 @@ def assign(persons: Iterable[Person], known: Known, pseudonym: Callable[[str], s
     for index, person in enumerate(persons):
         child_id = seen.get(person)
         if child_id is None:
-            child, unclear = _decide(person, known, own, out)
+            key = person.name_key
+            child, unclear = _decide(person, key, known, own, out)
             if unclear:
                 out.ambiguous[index] = unclear
-            key = person.name_key
             if key and known.name(key, child, person.mother):
                 out.names.append((key, child, person.mother))
             child_id = seen[person] = child.child_id
@@ -164,9 +163,9 @@ def assign(persons: Iterable[Person], known: Known, pseudonym: Callable[[str], s
 
 
 def _decide(
-    person: Person, known: Known, own: Callable[[str, Person], Child], out: Assigned
+    person: Person, key: str, known: Known, own: Callable[[str, Person], Child], out: Assigned
 ) -> tuple[Child, str]:
-    nik, key = person.nik, person.name_key
+    nik = person.nik
     if nik and nik in known.by_nik:
         holders = known.by_nik[nik]
         same = [c for c in holders if c.birth == person.birth]

@@ -53,3 +53,25 @@ def pseudonym(secret: bytes) -> Callable[[str], str]:
     '4c741a2420313105'
     """
     return lambda identity: hmac.digest(secret, identity.encode(), "sha256").hex()[:16]
+
+
+def mark(secret: bytes, child_id: str) -> str:
+    """Return what is kept of a forgotten child: enough to know its id again, not enough to find it."""
+    return hmac.digest(secret, f"dilupakan:{child_id}".encode(), "sha256").hex()
+
+
+def renewing(secret: bytes, marks: set[str], returned: set[str]) -> Callable[[str], str]:
+    """Return `pseudonym`, but with another id for identities that were forgotten (noted in `returned`)."""
+    first = pseudonym(secret)
+    if not marks:
+        return first
+
+    def make(identity: str) -> str:
+        child_id = first(identity)
+        while mark(secret, child_id) in marks:
+            identity += "|lagi"
+            child_id = first(identity)
+            returned.add(child_id)
+        return child_id
+
+    return make

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from stunting.store.aliases import Aliases
 from stunting.store.manifest import Group, Manifest
 from stunting.store.tables import Snapshot
 from stunting.store.uploads import Uploads
@@ -47,6 +48,8 @@ class Live:
         (kab, puskesmas, period) → place of the last upload that replaces it.
     groups : dict
         (kab, puskesmas, period) → [(place, group)] of live uploads.
+    aliases : Aliases
+        Decisions that are applied when rows are read; the names of puskesmas above are the decided ones.
     """
 
     snapshots: dict[str, Snapshot]
@@ -55,6 +58,7 @@ class Live:
     order: dict[str, int]
     replaced: dict[Key, int]
     groups: dict[Key, list[tuple[int, Group]]]
+    aliases: Aliases = field(default_factory=Aliases)
 
     def number(self, name: str) -> int:
         """Return the transaction number of an application id (0: never; odd: live; even: undone)."""
@@ -71,7 +75,9 @@ class Live:
         last = self.replaced.get(key, -1)
         return [group for place, group in self.groups.get(key, ()) if place >= last]
 
-    def replaced_by(self, groups: list[Group]) -> tuple[list[tuple[str, str, int]], list[dict]]:
+    def replaced_by(
+        self, groups: list[Group], partial: bool = False
+    ) -> tuple[list[tuple[str, str, int]], list[dict]]:
         """Return what a new upload with `groups` would replace, and the posyandu that it lacks.
 
         Returns
@@ -80,7 +86,7 @@ class Live:
         missing : list of dict(posyandu, desa, puskesmas, period, rows)
         """
         replaces, missing = [], []
-        for group in groups:
+        for group in self.aliases.groups(groups, partial):
             if not group.replaces:
                 continue
             before: dict[str, int] = {}
@@ -97,8 +103,8 @@ class Live:
         return replaces, missing
 
 
-def look(snapshots: dict[str, Snapshot], uploads: Uploads) -> Live:
-    """Return the state of the uploads at these snapshots."""
+def look(snapshots: dict[str, Snapshot], uploads: Uploads, aliases: Aliases | None = None) -> Live:
+    """Return the state of the uploads at these snapshots, as decisions have it."""
     numbers = {
         name: number
         for snapshot in snapshots.values()
@@ -108,18 +114,27 @@ def look(snapshots: dict[str, Snapshot], uploads: Uploads) -> Live:
     known = [uploads.manifest(name) for name in numbers]
     known.sort(key=lambda m: (m.uploaded_at, m.upload_id))
     live = [m for m in known if numbers[m.upload_id] % 2]
+    undone = {m.upload_id: m for m in known if not numbers[m.upload_id] % 2}
+    return arrange(snapshots, live, undone, aliases or Aliases())
+
+
+def arrange(
+    snapshots: dict[str, Snapshot], live: list[Manifest], undone: dict[str, Manifest], aliases: Aliases
+) -> Live:
+    """Return the state in which the uploads of `live` count, in this order."""
     replaced: dict[Key, int] = {}
     groups: dict[Key, list[tuple[int, Group]]] = {}
     for place, manifest in enumerate(live):
-        for group in manifest.groups:
+        for group in aliases.groups(manifest.groups, manifest.partial):
             groups.setdefault(group.key, []).append((place, group))
             if group.replaces:
                 replaced[group.key] = place
     return Live(
         snapshots,
         {m.upload_id: m for m in live},
-        {m.upload_id: m for m in known if not numbers[m.upload_id] % 2},
+        undone,
         {m.upload_id: place for place, m in enumerate(live)},
         replaced,
         groups,
+        aliases,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,7 +48,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Manifest:
-    """One upload as it was received; never changed afterwards (its state is in the Delta log)."""
+    """One upload as it was received (its state is in the Delta log); only forgetting a child changes it."""
 
     upload_id: str
     kind: str
@@ -73,6 +73,8 @@ class Manifest:
     findings: list[dict[str, Any]] = field(default_factory=list)
     replaces: list[tuple[str, str, int]] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    asli_disunting: bool = False  # the original was replaced by a copy without a forgotten child
+    rows_forgotten: int = 0
     format: int = FORMAT
 
     def to_json(self) -> bytes:
@@ -122,23 +124,32 @@ def groups_of(rows: pd.DataFrame, *, partial: bool = False) -> list[Group]:
         inside = found.setdefault((kab, puskesmas or None, period), {})
         name = f"{desa}|{posyandu}"
         inside[name] = inside.get(name, 0) + int(number)
-    largest: dict[tuple, int] = {}
-    for (kab, puskesmas, _), inside in found.items():
-        largest[kab, puskesmas] = max(largest.get((kab, puskesmas), 0), sum(inside.values()))
-    return [
-        Group(
-            kab,
-            puskesmas,
-            period,
-            rows=(total := sum(inside.values())),
-            replaces=bool(
-                not partial and puskesmas and period and total >= REPLACE_SHARE * largest[kab, puskesmas]
-            ),
-            posyandu=dict(sorted(inside.items())),
-        )
+    groups = [
+        Group(kab, puskesmas, period, sum(inside.values()), False, dict(sorted(inside.items())))
         for (kab, puskesmas, period), inside in sorted(
             found.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2])
         )
+    ]
+    return mark_replacing(groups, partial=partial)
+
+
+def mark_replacing(groups: list[Group], *, partial: bool) -> list[Group]:
+    """Return the groups of one upload with ``replaces`` as `REPLACE_SHARE` has it."""
+    largest: dict[tuple, int] = {}
+    for group in groups:
+        at = group.kab, group.puskesmas
+        largest[at] = max(largest.get(at, 0), group.rows)
+    return [
+        replace(
+            group,
+            replaces=bool(
+                not partial
+                and group.puskesmas
+                and group.period
+                and group.rows >= REPLACE_SHARE * largest[group.kab, group.puskesmas]
+            ),
+        )
+        for group in groups
     ]
 
 

@@ -36,16 +36,34 @@ def rows(live: Live, kab: str, columns: Sequence[str] | None = None) -> pd.DataF
     for name in wanted:
         if name not in MEASUREMENT_DTYPES:
             raise KeyError(f"no such column: {name}")
-    files = live.snapshots["rows"].files.get(kab, ())
-    table = _table(files, [*KEYS, *wanted], MEASUREMENTS)
-    replaced = {
+    table = load(live, kab, wanted)
+    return chosen(table, resolve(table, live.order, replaced_in(live, kab)), wanted, kab)
+
+
+def load(live: Live, kab: str, wanted: Sequence[str], extra: pa.Table | None = None) -> pa.Table:
+    """Return all stored rows of a kabupaten (and `extra` below them) with decided keys.
+
+    Has the columns `wanted` that are in the files, those that `resolve` needs, and what aliases need.
+    """
+    places = ["kec", "desa"] if live.aliases.places and {"kec", "desa", "posyandu"} & set(wanted) else []
+    table = _table(live.snapshots["rows"].files.get(kab, ()), [*KEYS, *wanted, *places], MEASUREMENTS)
+    if extra is not None:
+        table = pa.concat_tables([table, extra.select(table.column_names).cast(table.schema)])
+    return live.aliases.apply(table.unify_dictionaries(), kab)
+
+
+def replaced_in(live: Live, kab: str) -> dict[tuple[str, str], int]:
+    """Return (puskesmas, period) → place of the last upload that replaces it, in one kabupaten."""
+    return {
         (puskesmas, period): place
         for (where, puskesmas, period), place in live.replaced.items()
         if where == kab and puskesmas
     }
-    kept = resolve(table, live.order, replaced)
-    present = [name for name in wanted if name in table.column_names]
-    found = table.select(present)
+
+
+def chosen(table: pa.Table, kept: np.ndarray, wanted: Sequence[str], kab: str) -> pd.DataFrame:
+    """Return the rows `kept` of `load` as pandas."""
+    found = table.select([name for name in wanted if name in table.column_names])
     if len(kept) != table.num_rows or np.any(np.diff(kept) != 1):
         found = found.take(pa.array(kept))
     return to_frame(found, wanted, kab, MEASUREMENT_DTYPES, table["period"].take(pa.array(kept)))
@@ -57,7 +75,7 @@ def recap(live: Live, kab: str) -> pd.DataFrame:
     wanted = [*RECAP_DTYPES, "upload_id"]
     if not files:
         return empty(RECAP_DTYPES)
-    table = _table(files, wanted, RECAP)
+    table = live.aliases.apply(_table(files, wanted, RECAP).unify_dictionaries(), kab)
     frame = to_frame(table, wanted, kab, RECAP_TABLE_DTYPES, table["period"])
     frame["place"] = frame["upload_id"].map(live.order).astype("float64")
     area = pd.Series("", index=frame.index, dtype="str")
@@ -85,7 +103,9 @@ def to_frame(
     return frame[list(wanted)]
 
 
-def _table(files: Sequence[str], columns: Sequence[str], schema: pa.Schema) -> pa.Table:
+def _table(
+    files: Sequence[str], columns: Sequence[str], schema: pa.Schema, only: ds.Expression | None = None
+) -> pa.Table:
     """Read columns of Parquet files, repeating strings as dictionaries; codes stay strings."""
     stored = pa.schema(
         [
@@ -101,4 +121,12 @@ def _table(files: Sequence[str], columns: Sequence[str], schema: pa.Schema) -> p
     format_ = ds.ParquetFileFormat(read_options=options)
     # Without `partitioning` nothing is guessed from "kab=63.11" in the path (it would be a number).
     data = ds.dataset(list(files), schema=stored, format=format_, partitioning=None)
-    return data.to_table(columns=names, use_threads=True).unify_dictionaries()
+    return data.to_table(columns=names, filter=only, use_threads=True)
+
+
+def read_children(live: Live, kab: str, child_ids: Sequence[str], wanted: Sequence[str]) -> pa.Table:
+    """Return the stored rows of some children of a kabupaten; other rows are left out while reading."""
+    files = live.snapshots["rows"].files.get(kab, ())
+    columns = [*KEYS, *wanted, "kec", "desa"]
+    only = ds.field("child_id").isin(pa.array(child_ids, pa.string()))
+    return _table(files, columns, MEASUREMENTS, only).unify_dictionaries()

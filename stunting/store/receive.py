@@ -81,8 +81,9 @@ def prepare(
 
     resolved = vault.resolve(frame, upload_id, sha256, write=write)
     groups = groups_of(frame, partial=partial)
-    replaces, missing = live.replaced_by(groups)
+    replaces, missing = live.replaced_by(groups, partial)
     own = [
+        *(finding("PERNAH_DIHAPUS", row=row, column="nik") for row in resolved.returned),
         *(finding("IDENTITAS_AMBIGU", why, row=row, column="nik") for row, why in resolved.ambiguous),
         *(finding("GANTI_POSYANDU_HILANG", column="posyandu", value=m["posyandu"], **m) for m in missing),
     ]

@@ -10,8 +10,8 @@ import pandas as pd
 
 from stunting import audit
 from stunting.store import read
+from stunting.store.forgetter import Forgetter
 from stunting.store.state import name_of, token
-from stunting.store.writer import Writer
 
 _LISTED: Final = (
     "upload_id", "filename", "uploaded_at", "by", "sha256", "kind", "state", "rows_read", "rows_stored",
@@ -19,7 +19,7 @@ _LISTED: Final = (
 )  # fmt: skip
 
 
-class Store(Writer):
+class Store(Forgetter):
     """The data of one installation; any number of processes and threads may use it at once.
 
     Parameters
@@ -74,23 +74,25 @@ class Store(Writer):
         DataFrame
             Strings of few values (``child_id`` too) as categoricals with sorted categories.
         """
-        return read.rows(self._live(), kab, columns)
+        return self._reading(lambda live: read.rows(live, kab, columns))
 
     def recap(self, kab: str) -> pd.DataFrame:
         """Return recap rows of a kabupaten (`RECAP_DTYPES`): of each level, area and period the newest."""
-        return read.recap(self._live(), kab)
+        return self._reading(lambda live: read.recap(live, kab))
 
     def cube(self, name: str, kab: str, build: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
         """Return ``build(rows(kab))``, kept on disk and in memory until the data change.
 
         A `name` stands for one way of building: change it when `build` changes.
         """
-        live = self._live()
-        return self._cubes.get(name, kab, token(live), lambda: build(read.rows(live, kab)))
+        return self._reading(
+            lambda live: self._cubes.get(name, kab, token(live), lambda: build(read.rows(live, kab)))
+        )
 
     def people(self, child_ids: Iterable[str] | None = None) -> pd.DataFrame:
         """Return names and NIK of children from the vault; the caller answers for who may see them."""
-        return self._vault.people(child_ids, set(self._live().undone))
+        live = self._live()
+        return self._vault.people(child_ids, set(live.undone), live.aliases)
 
     def kabupaten(self) -> list[str]:
         """Return the keys of all kabupaten that have rows or recaps."""
@@ -108,7 +110,7 @@ class Store(Writer):
 
     def version(self) -> str:
         """Return a name of the state of the data: another one whenever any figure may be different."""
-        return name_of([table.position() for table in self.tables.values()])
+        return name_of([t.position() for t in self.tables.values()], self._decisions.look().digest)
 
     def audit(self) -> pd.DataFrame:
         """Return the audit log: time, who, action, object, counts."""

@@ -119,6 +119,18 @@ class Table:
 
         self._commit(remove, transactions)
 
+    def erase(self, predicate: str) -> None:
+        """Take rows away for good: no file keeps them, and no older version can be read any more.
+
+        The predicate stays readable in the log, so it must not name a child.
+        """
+        if self.position()[1] < 0:
+            return
+        if predicate:
+            self._commit(lambda delta: _nothing(delta.delete(predicate)), {})
+        with self._mutex:  # left-over files of killed writers go as well
+            self._open().vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+
     def compact(self, retention_hours: int) -> dict[str, int]:
         """Merge small files, write a checkpoint, and remove files that nobody can be reading any more."""
         if self.position()[1] < 0:
@@ -140,21 +152,21 @@ class Table:
         with self._mutex:
             if self.position()[1] < 0:
                 self._create()
-            before = self.snapshot()
             for attempt in range(_ATTEMPTS):
                 delta = self._open()
+                # `delta` is not newer than this snapshot: what is committed after it collides, and what
+                # came before it is seen here. Numbers only grow, so a number that is taken means that
+                # another writer (without our lock: a second machine) did the same thing first.
+                before = self.snapshot()
+                if any(before.transactions.get(name, 0) >= n for name, n in transactions.items()):
+                    raise ConflictError(
+                        "Unggahan yang sama sedang diproses di tempat lain; ulangi sebentar lagi."
+                    )
                 try:
                     action(delta)
                     break
                 except CommitFailedError:
-                    # Another writer (without our lock: a second machine) was faster. Only an
-                    # unrelated commit may be repeated; the same upload must not be stored twice.
                     self._delta = None
-                    now = self.snapshot().transactions
-                    if any(now.get(name, 0) != before.transactions.get(name, 0) for name in transactions):
-                        raise ConflictError(
-                            "Unggahan yang sama sedang diproses di tempat lain; ulangi sebentar lagi."
-                        ) from None
                     if attempt == _ATTEMPTS - 1:
                         raise
             delta_log.sync(self.path, before.version, delta.version())
@@ -188,6 +200,10 @@ def _readable(path: Path) -> Iterator[None]:
             f"Tabel {path.name} tidak terbaca ({type(error).__name__}). Bangun ulang dari unggahan:"
             " lihat docs/penyimpanan.md, bagian Care."
         ) from error
+
+
+def _nothing(_: object) -> None:
+    """Return nothing of an action's result."""
 
 
 def _properties(transactions: Mapping[str, int]) -> CommitProperties:

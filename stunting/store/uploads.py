@@ -8,12 +8,14 @@ import os
 import re
 import shutil
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stunting.ingest.schema import FINDING_DTYPES, empty
@@ -33,7 +35,7 @@ def new_id(at: datetime, sha256: str) -> str:
 
 
 class Uploads:
-    """Folders of uploads under ``home/uploads``; what is in them never changes."""
+    """Folders of uploads under ``home/uploads``; only forgetting a child changes what is in them."""
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "uploads"
@@ -132,6 +134,35 @@ class Uploads:
         if not path.exists():
             return empty(FINDING_DTYPES)
         return pq.read_table(path, partitioning=None).to_pandas().astype(FINDING_DTYPES)
+
+    def without(self, upload_id: str, lines: list[int], child_ids: list[str], redacted: bool) -> None:
+        """Take the rows of children and the findings at `lines` (row numbers) out of a folder.
+
+        Each file is replaced as a whole; doing it again changes nothing more. `redacted` marks the
+        manifest: the original is no longer the file that was sent.
+        """
+        folder = self.path(upload_id)
+        for name, column, values in (
+            ("rows.parquet", "child_id", pa.array(child_ids, pa.string())),
+            ("findings.parquet", "row", pa.array(lines, pa.int32())),
+        ):
+            if not (folder / name).exists():
+                continue
+            table = pq.read_table(folder / name, partitioning=None)
+            if column not in table.column_names:
+                continue
+            kept = table.filter(pc.invert(pc.is_in(table[column], value_set=values)))
+            if kept.num_rows != table.num_rows:
+                write_file(folder / name, _parquet(kept))
+        manifest = self.manifest(upload_id)
+        changed = replace(
+            manifest,
+            asli_disunting=manifest.asli_disunting or redacted,
+            rows_forgotten=manifest.rows_stored - self.rows(upload_id).num_rows,
+        )
+        if changed != manifest and (folder / "manifest.json").exists():
+            write_file(folder / "manifest.json", changed.to_json())
+            self._known[upload_id] = changed
 
     def ids(self) -> list[str]:
         """Return the names of all folders, also of uploads that were never committed."""

