@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -31,9 +32,18 @@ class Answer:
 
 def get(app: Any, path: str, headers: dict[str, str] | None = None) -> Answer:
     """Ask `app` for `path`."""
+    return request(app, "GET", path, headers)
+
+
+def request(
+    app: Any, method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b""
+) -> Answer:
+    """Send one request to `app`."""
+    path, _, query = target.partition("?")
     sent = {"accept-encoding": "gzip", "host": "localhost", **(headers or {})}
     scope = {
-        "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"",
+        "type": "http", "method": method, "path": path, "raw_path": path.encode(),
+        "query_string": query.encode(),
         "headers": [(k.encode(), v.encode()) for k, v in sent.items()], "root_path": "", "scheme": "http",
         "server": ("localhost", 80), "client": ("localhost", 1), "http_version": "1.1",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -46,7 +56,7 @@ def get(app: Any, path: str, headers: dict[str, str] | None = None) -> Answer:
         if asked:
             await asyncio.Event().wait()  # the browser stays connected
         asked.append(True)
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -54,7 +64,11 @@ def get(app: Any, path: str, headers: dict[str, str] | None = None) -> Answer:
         else:
             parts.append(message.get("body", b""))
 
-    # in a thread of its own: a browser test in the same process leaves its event loop running here
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(app(scope, receive, send))).result()
+    run(app(scope, receive, send))
     return Answer(start["status"], start["headers"], b"".join(parts))
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: a browser test of this process leaves its loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
