@@ -182,14 +182,16 @@ function labels(map) {
     const height = size * 1.1 * u * text.length;
     const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
     const clash = taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
-    if (room && (clash || width > room * 1.05)) return;
+    if (clash && !room && text.length > 1 && text.at(-1).endsWith("%")) return write(text.slice(0, -1), x, y, size, cls, 0);
+    if (clash || (room && width > room * 1.05)) return; // it is in the tip, in the list and for a screen reader
     taken.push(box);
     const node = el("text", { class: cls, x, y: y - ((text.length - 1) * size * 1.1 * u) / 2, "font-size": size * u,
       "stroke-width": 3 * u }, names);
     text.forEach((t, i) => { el("tspan", { x, dy: i ? size * 1.1 * u : 0 }, node).textContent = t; });
   };
   const narrow = map.svg.clientWidth < 460;
-  for (const [code, a] of Object.entries(big.areas)) {
+  // where names do not all fit, the largest areas keep theirs
+  for (const [code, a] of Object.entries(big.areas).sort(([, p], [, q]) => (q.w ?? 0) - (p.w ?? 0))) {
     if (data.inside && data.inside !== code && over) continue;
     if (data.inside && over) continue; // zoomed in: the heading says where, the desa need the room
     const words = a.name.split(" ");

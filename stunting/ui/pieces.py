@@ -33,7 +33,8 @@ def headline(view: Overview) -> None:
 
 
 def _small_print(view: Overview) -> str:
-    parts = [f"<b>{escape(RULES[view.choice.rule][0].upper() + RULES[view.choice.rule][1:])}</b>"]
+    rule = RULES[view.rule]
+    parts = [f"<b>{escape(rule[0].upper() + rule[1:])}</b>"]
     pulled = data.pulled_on()
     if pulled:
         parts.append(f"ditarik {date(pulled)}")
@@ -137,7 +138,7 @@ def footer(view: Overview) -> None:
     """Show source, period and the synthetic mark: the line that survives a screenshot."""
     c = view.choice
     pulled = data.pulled_on()
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[c.rule])}"
+    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[view.rule])}"
     what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
     n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
     mark = f"{SYNTHETIC}: anak dan angka dibuat, bukan data nyata" if data.synthetic() else ""

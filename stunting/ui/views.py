@@ -53,6 +53,11 @@ class Overview:
         return _one(self.now)
 
     @property
+    def rule(self) -> str:
+        """Rule of the figure itself: a recap stands in where no rows exist, whatever was asked for."""
+        return str(self.row["rule"]) if self.row is not None else self.choice.rule
+
+    @property
     def inside(self) -> str:
         """Level of `parts`."""
         return CHILD_LEVEL[self.choice.level]
