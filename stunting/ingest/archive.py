@@ -11,18 +11,24 @@ from stunting.ingest.errors import IngestError
 from stunting.settings import Settings
 
 _CHUNK = 1 << 18
-_OVERLAP = 64
+_OVERLAP = 256
 _MAX_ENTRIES = 2_000
 _MAX_RATIO = 200
 _RATIO_FROM = 1 << 20  # small parts may compress as well as they like
+#: A cell whose formula has no value beside it: written by a program that does not calculate.
+_NO_VALUE = re.compile(
+    rb"<c\b[^>]*?\br=[\"']([A-Z]{1,3}\d+)[\"'][^>]*>\s*<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
+)
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 _BOMB = "Berkas ini mengembang terlalu besar saat dibuka. Unduh ulang dari e-PPGBM."
 _BROKEN = "Berkas ini rusak atau terpotong. Unduh ulang dari e-PPGBM, lalu unggah lagi."
 
 
-def check(data: bytes, limits: Settings) -> None:
+def check(data: bytes, limits: Settings) -> str:
     """Raise `IngestError` unless `data` is a workbook that is safe to hand to the reader.
+
+    Returns the first cell whose formula has no value (readers take it for blank), else ``""``.
 
     Parameters
     ----------
@@ -35,10 +41,13 @@ def check(data: bytes, limits: Settings) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_entries(archive, len(data), limits)
             far = _far(limits)
+            valueless = ""
             for entry in archive.infolist():
                 name = entry.filename.lower()
                 if name.endswith((".xml", ".rels", ".vml")):
-                    _scan(archive, entry, far if "worksheets/" in name else None)
+                    found = _scan(archive, entry, far if "worksheets/" in name else None)
+                    valueless = valueless or found
+            return valueless
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise IngestError("RUSAK", _BROKEN) from error
     except NotImplementedError as error:  # compression that the format does not use
@@ -84,12 +93,13 @@ def _far(limits: Settings) -> re.Pattern[bytes]:
     return re.compile(rb"r=[\"'](?:[A-Z]{3}\d|[A-Z]{0,2}\d{%d})" % digits)
 
 
-def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, far: re.Pattern[bytes] | None) -> None:
+def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, far: re.Pattern[bytes] | None) -> str:
+    valueless = ""
     with archive.open(entry) as stream:
         before = b""
         while chunk := stream.read(_CHUNK):
             window = before + chunk
-            if _DTD.search(window):
+            if b"<!" in window and _DTD.search(window):
                 raise IngestError(
                     "ENTITAS_XML",
                     "Berkas ini memuat deklarasi XML yang tidak diizinkan. Simpan ulang sebagai .xlsx.",
@@ -100,4 +110,7 @@ def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, far: re.Pattern[byte
                     "Ada sel yang sangat jauh di kanan atau di bawah tabel. "
                     "Salin hanya tabelnya ke lembar baru, simpan sebagai .xlsx.",
                 )
+            if far is not None and not valueless and b"<f" in window and (cell := _NO_VALUE.search(window)):
+                valueless = cell[1].decode()
             before = window[-_OVERLAP:]
+    return valueless

@@ -115,6 +115,9 @@ _ROWS: Final = (
     ("Z_TIDAK_WAJAR", "warning", "Z-score tidak wajar",
      "{isi} di luar batas wajar WHO; tidak ikut prevalensi hitung ulang.",
      "Ukur ulang anak ini dan periksa tanggal lahirnya.", "TB/U -7,10"),
+    ("KELAS_BEDA", "warning", "Kelas tidak cocok dengan z-score berkas", "{isi}.",
+     "Yang dipakai z-score, bukan tulisan kelasnya; simpan ulang pengukuran ini di e-PPGBM.",
+     "TB/U Normal, ZS TB/U -2,50"),
     # place
     ("KABUPATEN_LAIN", "warning", "Kabupaten lain", "Kabupaten '{nilai}' bukan kabupaten yang dipantau ({jumlah} baris).",
      "Pastikan berkas ini memang dimaksudkan; data disimpan atas nama kabupaten itu.", "CONTOH"),

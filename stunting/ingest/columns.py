@@ -31,7 +31,6 @@ REQUIRED = (
 _OTHER_THAN_NAME = re.compile(r"[^0-9a-z%]")
 
 
-@lru_cache(maxsize=4096)
 def normalise(title: str) -> str:
     """Lower case, letters, digits and ``%`` only.
 

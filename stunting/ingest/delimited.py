@@ -35,21 +35,24 @@ def delimiter(text: str) -> str:
     return max(_DELIMITERS, key=width)
 
 
-def read(data: bytes, limits: Settings) -> list[list[str]]:
-    """Return the cells, row by row (ragged rows stay ragged).
+def read(data: bytes, limits: Settings) -> tuple[list[list[str]], list[tuple[str, str]]]:
+    """Return the cells, row by row (ragged rows stay ragged), and findings on the file (code, value).
 
     Raises
     ------
     IngestError
         If there are too many rows or columns, or the quoting is broken.
     """
-    text = decode(data)
+    text = decode(data).replace("\0", "")
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)):
             rows.append(row)
             if len(row) > limits.max_columns:
-                raise IngestError("KOLOM_BANYAK", f"Ada baris dengan lebih dari {limits.max_columns} kolom.")
+                raise IngestError(
+                    "KOLOM_BANYAK",
+                    f"Ada baris dengan lebih dari {limits.max_columns} kolom. Hapus kolom di kanan tabel.",
+                )
             if len(rows) > limits.max_rows + 50:
                 raise IngestError(
                     "BARIS_BANYAK", "Berkas ini terlalu panjang. Bagi menurut puskesmas atau bulan."
@@ -58,4 +61,6 @@ def read(data: bytes, limits: Settings) -> list[list[str]]:
         raise IngestError(
             "RUSAK", "Tanda kutip berkas ini tidak berpasangan. Simpan sebagai .xlsx."
         ) from error
-    return rows
+    # every program ends the last line; a short line without an end was cut off
+    cut = len(rows) > 2 and not text.endswith(("\n", "\r")) and len(rows[-1]) < len(rows[-2])
+    return rows, [("BERKAS_TERPOTONG", "")] if cut else []

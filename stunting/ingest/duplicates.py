@@ -31,26 +31,24 @@ def report(
 
     A child is its NIK; without one, its name, birth date, sex and mother. Rows with neither are not compared.
     """
-    nik, name, sex, mother = people["nik"], people["name"].mapped(same_name), people["sex"], people["mother"]
+    nik, name, sex, mother = people["nik"], people["name"], people["sex"], people["mother"]
     by_name = ~nik.filled
     known = nik.filled | (name.filled & ~np.isnan(birth))
-    unnamed = np.where(by_name, 1, 0)
-    key = pd.DataFrame(
-        {
-            "nik": nik.codes,
-            "name": name.codes * unnamed,
-            "birth": np.nan_to_num(birth, nan=-1) * unnamed,
-            "sex": sex.codes * unnamed,
-            "mother": mother.mapped(same_name).codes * unnamed,
-            "day": np.nan_to_num(day, nan=-1),
-            "month": np.where(np.isnan(day), months, -1),
-        }
-    )
-    key.loc[~known, "nik"] = -2 - np.flatnonzero(~known)
-    again = key.duplicated(keep="last").to_numpy()
+    key = {
+        "child": np.where(known, nik.codes, -2 - np.arange(len(nik))),
+        "day": np.nan_to_num(day, nan=-1),
+        "month": np.where(np.isnan(day), months, -1),
+    }
+    if by_name.any():  # names are compared only where there is no NIK
+        key["name"] = _compared(name, by_name)
+        key["mother"] = _compared(mother, by_name)
+        key["birth"] = np.where(by_name, np.nan_to_num(birth, nan=-1), -1)
+        key["sex"] = np.where(by_name, sex.codes, -1)
+    frame = pd.DataFrame(key)
+    again = frame.duplicated(keep="last").to_numpy()
     if not again.any():
         return
-    group = key.groupby(list(key.columns), sort=False).ngroup().to_numpy()
+    group = frame.groupby(list(key), sort=False).ngroup().to_numpy()
     last = np.zeros(group.max() + 1, np.int64)
     last[group] = np.arange(len(group))  # later rows overwrite
     at = np.flatnonzero(again)
@@ -61,3 +59,13 @@ def report(
         for value, row in zip(values, later, strict=True)
     ]
     batch.findings.add("DUPLIKAT", batch.rows[at], batch["measured_on"].title, values, says)
+
+
+def _compared(column: Column, rows: np.ndarray) -> np.ndarray:
+    """Return a number for each name as it is compared, among `rows`; 0 elsewhere."""
+    out = np.zeros(len(column), np.int64)
+    number: dict[str, int] = {"": 0}
+    out[rows] = [
+        number.setdefault(same_name(text), len(number)) for text in column.texts(np.flatnonzero(rows))
+    ]
+    return out

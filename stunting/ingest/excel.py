@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-
-from stunting.ingest import archive
-from stunting.ingest.errors import IngestError
+from stunting.ingest import archive, capped
 from stunting.settings import Settings
 
-_CHILD = Path(__file__).with_name("child.py")
-_MEMORY_MB = 1536
-_CPU_S = 60
 _WALL_S = 120
 
 _SAID = {
@@ -29,22 +18,8 @@ _SAID = {
 }
 
 
-def _refuse(code: str, limits: Settings) -> IngestError:
-    code = code if code in _SAID else "RUSAK"
-    fields = {"rows": f"{limits.max_rows:,}".replace(",", "."), "columns": limits.max_columns}
-    return IngestError(code, _SAID[code].format(sheets=limits.max_sheets, **fields))
-
-
-@lru_cache(maxsize=1)
-def _site() -> str:
-    spec = find_spec("python_calamine")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("python-calamine is not installed")
-    return str(Path(spec.origin).parent.parent)
-
-
-def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], list[str]]:
-    """Return the cells of the sheet with the table, row by row, and the names of other sheets like it.
+def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], list[tuple[str, str]]]:
+    """Return the cells of the sheet with the table, row by row, and findings on the file (code, value).
 
     Parameters
     ----------
@@ -60,18 +35,7 @@ def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], lis
     IngestError
         If the file is unsafe, damaged, locked or too large.
     """
-    if kind == "xlsx":
-        archive.check(data, limits)
-    numbers = (limits.max_rows, limits.max_columns, limits.max_sheets, _MEMORY_MB, _CPU_S)
-    command = [sys.executable, "-I", "-S", str(_CHILD), _site(), *map(str, numbers)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_S, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise _refuse("TERLALU_BESAR", limits) from error
-    if done.returncode != 0 or len(done.stdout) > limits.max_expanded_mb << 20:
-        # killed by a cap, or the reader aborted
-        raise _refuse("TERLALU_BESAR" if kind == "xlsx" else "RUSAK", limits)
-    answer = json.loads(done.stdout)
-    if "error" in answer:
-        raise _refuse(answer["error"], limits)
-    return answer["rows"], answer["others"]
+    valueless = archive.check(data, limits) if kind == "xlsx" else ""
+    answer = capped.run(data, kind, limits, _SAID, wall_s=_WALL_S)
+    notes = [("LEMBAR_LAIN", name) for name in answer["others"]]
+    return answer["rows"], notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])

@@ -48,13 +48,13 @@ def read_file(
         )
     kind = sniff(data)
     before = ""
-    others: list[str] = []
+    notes: list[tuple[str, str]]
     if kind == "html":
-        grid, before = html.read(data, limits)
+        grid, before, notes = html.read(data, limits)
     elif kind == "csv":
-        grid = delimited.read(data, limits)
+        grid, notes = delimited.read(data, limits)
     else:
-        grid, others = excel.read(data, kind, limits)
+        grid, notes = excel.read(data, kind, limits)
     sheet = header.locate(grid, before)
     parsed = parse_table(
         sheet.table,
@@ -63,7 +63,7 @@ def read_file(
         period=period,
         title=sheet.title,
         today=today,
-        ignored_sheets=others,
+        notes=notes,
     )
     parsed.filename, parsed.container, parsed.sha256 = filename, kind, sha256(data).hexdigest()
     return parsed

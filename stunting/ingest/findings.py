@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -25,7 +24,6 @@ _LONG_WORD = re.compile(r"([^\W\d_])[^\W\d_]{2,}")
 _DATE_LIKE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?$")
 
 
-@lru_cache(maxsize=16384)
 def masked(value: str, limit: int = 40) -> str:
     """Return `value` without what could identify a person: long numbers and words are cut.
 

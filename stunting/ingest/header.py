@@ -63,7 +63,7 @@ def locate(grid: list[list[str]], before: str = "") -> Sheet:
     Parameters
     ----------
     grid : list of rows of cells
-        Ragged rows are filled with blanks on the right.
+        Ragged rows are filled with nulls on the right.
     before : str
         Text that stood before the table in the file.
 
@@ -74,14 +74,16 @@ def locate(grid: list[list[str]], before: str = "") -> Sheet:
     """
     for at, row in enumerate(grid[:_FIRST_ROWS]):
         kind = kind_of(row)
-        if kind == "anak":
-            return _sheet(grid, at, at, row, kind, before)
-        # group titles (BB/U, TB/U, …) may stand above the class names
+        # group titles (Pengukuran, BB/U, TB/U, …) may stand above the titles of some columns
         below = grid[at + 1] if at + 1 < len(grid) else []
         merged = [low if low.strip() else up for up, low in zip_longest(row, below, fillvalue="")]
+        if kind == "anak":
+            if _known(merged, kind) > _known(row, kind) and not _holds_a_child(row, below):
+                return _sheet(grid, at, at + 1, merged, kind, before)
+            return _sheet(grid, at, at, row, kind, before)
         if (
             kind_of(merged) == "rekap"
-            and _recap_columns(merged) > max(_recap_columns(row), _recap_columns(below))
+            and _known(merged, "rekap") > max(_known(row, "rekap"), _known(below, "rekap"))
             and not _has_number(below)
         ):
             return _sheet(grid, at, at + 1, merged, "rekap", before)
@@ -97,9 +99,16 @@ def locate(grid: list[list[str]], before: str = "") -> Sheet:
     )
 
 
-def _recap_columns(row: list[str]) -> int:
-    known = aliases("rekap")
-    return sum(normalise(cell) in known for cell in row)
+def _holds_a_child(header: list[str], below: list[str]) -> bool:
+    known = aliases("anak")
+    return any(
+        low.strip() and known.get(normalise(up)) in ("nik", "name")
+        for up, low in zip(header, below, strict=False)
+    )
+
+
+def _known(row: list[str], kind: str) -> int:
+    return len({aliases(kind).get(normalise(cell)) for cell in row} - {None})
 
 
 def _has_number(row: list[str]) -> bool:
@@ -114,8 +123,8 @@ def _sheet(grid: list[list[str]], top: int, at: int, header: list[str], kind: st
         raise IngestError(
             "TANPA_BARIS", "Di bawah judul kolom tidak ada satu baris pun. Unduh ulang dari e-PPGBM."
         )
-    columns = list(zip_longest(*rows, fillvalue=""))
+    columns = list(zip_longest(*rows))  # null, not blank: `shift` asks which rows lack a cell
     names = [*header, *[""] * (len(columns) - len(header))]
-    blank = pa.array([""] * len(rows), pa.string())
+    blank = pa.nulls(len(rows), pa.string())
     arrays = [pa.array(cells, pa.string()) for cells in columns] + [blank] * (len(names) - len(columns))
     return Sheet(pa.Table.from_arrays(arrays, names=names), kind, at + 2, title)

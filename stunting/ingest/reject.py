@@ -11,6 +11,7 @@ from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import Column
 from stunting.ingest.cells.date import parse_date
 from stunting.ingest.cells.identity import read_name, read_nik
+from stunting.ingest.cells.number import parse_number
 from stunting.ingest.columns import aliases, normalise
 
 _TOTAL = re.compile(r"\W*(jumlah|jml|total|grand total|sub\s?total|rata\W?rata)\b", re.IGNORECASE)
@@ -24,9 +25,12 @@ def blank_lines(columns: list[Column], number: Column | None) -> np.ndarray:
     """Return True where a line holds nothing, or nothing but its running number."""
     filled = np.zeros(len(columns[0]) if columns else 0, bool)
     for column in columns:
-        if column is not number:
-            filled |= column.filled
+        filled |= _each(column, _is_word) if column is number else column.filled
     return ~filled
+
+
+def _is_word(text: str) -> bool:
+    return parse_number(text) is None
 
 
 def reject(batch: Batch) -> tuple[Batch, int]:
@@ -35,14 +39,16 @@ def reject(batch: Batch) -> tuple[Batch, int]:
     has_nik = _each(nik, lambda text: read_nik(text)[0] is not None)
     has_name = _each(name, lambda text: read_name(text) is not None)
     has_birth = _each(birth, lambda text: parse_date(text).day is not None)
+    # only the few rows without NIK and birth date can be anything else than a child
+    odd = ~has_nik & ~has_birth
     titles = aliases("anak")
-    header = _each(nik, lambda text: titles.get(normalise(text)) == "nik")
-    header &= _each(name, lambda text: titles.get(normalise(text)) == "name")
+    header = _each(nik, lambda text: titles.get(normalise(text)) == "nik", odd)
+    header &= _each(name, lambda text: titles.get(normalise(text)) == "name", header)
     foot = np.zeros(len(batch), bool)
+    odd &= ~header
     for column in (batch["no"], nik, name):
-        foot |= is_total(column) | _each(column, lambda text: _FOOT.match(text) is not None)
-    foot &= ~has_nik & ~has_birth & ~header
-    nobody = ~has_nik & ~has_name & ~has_birth & ~header & ~foot
+        foot |= _each(column, lambda text: bool(_TOTAL.match(text) or _FOOT.match(text)), odd)
+    nobody = odd & ~has_name & ~foot
     batch.report_rows("JUDUL_BERULANG", header)
     batch.report_rows("BARIS_JUMLAH", foot)
     batch.report_rows("BARIS_BUKAN_ANAK", nobody)
@@ -60,5 +66,12 @@ def is_total(column: Column) -> np.ndarray:
     return _each(column, lambda text: _TOTAL.match(text) is not None)
 
 
-def _each(column: Column, test: Callable[[str], bool]) -> np.ndarray:
-    return column.spread(np.array([test(value) for value in column.distinct], bool), False)
+def _each(column: Column, test: Callable[[str], bool], among: np.ndarray | None = None) -> np.ndarray:
+    """Return ``test`` of each cell; with `among` only of those rows, False elsewhere."""
+    if among is None:
+        return column.spread(np.array([test(value) for value in column.distinct], bool), False)
+    out = np.zeros(len(column), bool)
+    if among.any():
+        at = np.flatnonzero(among & column.filled)
+        out[at] = [test(text) for text in column.texts(at)]
+    return out

@@ -11,6 +11,7 @@ import pandas as pd
 from stunting.ingest import duplicates
 from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import strings
+from stunting.ingest.classchecks import check_classes
 from stunting.ingest.dates import fill_months, months_of, read_ages, read_dates
 from stunting.ingest.errors import IngestError
 from stunting.ingest.people import read_people
@@ -69,6 +70,7 @@ def read_rows(batch: Batch, kab: str, given_month: int | None, today: date) -> p
     batch.report_rows("UKUR_TANPA_NILAI", dated & ~sized, batch["weight_kg"].title)
     stated = {name: sizes[f"file_{name}"] for name in ("waz", "haz", "whz")}
     z = recompute(batch, people["sex"], age, sizes["weight_kg"], sizes["height_cm"], position, stated)
+    check_classes(batch, stated)
     duplicates.report(batch, people, birth, day, months)
 
     data: dict[str, Any] = {"row": batch.rows, "birth_date": _dates(birth), "measured_on": _dates(day)}

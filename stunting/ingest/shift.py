@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from stunting.ingest.cells.column import Column
 from stunting.ingest.cells.date import parse_age, parse_date
+from stunting.ingest.cells.number import parse_count
 from stunting.ingest.columns import Match
 
 
@@ -15,8 +16,9 @@ def repair(table: pa.Table, found: Match) -> tuple[pa.Table, np.ndarray]:
     """Move cells one column to the right from ``Total Pengukuran`` on, in rows that lack that cell.
 
     A row is shifted when the cell under ``Tanggal Pengukuran`` is no date but its left neighbour is, or when
-    an age stands under ``Total Pengukuran``. Files without that column are returned as they are: there it
-    cannot be known which cell is missing.
+    an age stands under ``Total Pengukuran``; a row without any date also when it is one cell short, or ends
+    blank in a file most of whose dated rows are shifted (`_undated`). Files without that column are returned
+    as they are: there it cannot be known which cell is missing.
 
     Returns
     -------
@@ -29,11 +31,11 @@ def repair(table: pa.Table, found: Match) -> tuple[pa.Table, np.ndarray]:
     start, date = found.place["total"], found.place["measured_on"]
     if date - 1 <= start:
         return table, none
-    here, left = Column.encode(table.column(date)), Column.encode(table.column(date - 1))
+    here, left = _dates(table.column(date)), _dates(table.column(date - 1))
     total = Column.encode(table.column(start))
-    shifted = (~_dates(here) & _dates(left)) | total.spread(
-        [parse_age(v) == parse_age(v) for v in total.distinct], False
-    )
+    shifted = (~here & left) | _spread(total, [parse_age(v) == parse_age(v) for v in total.distinct])
+    if not (here | shifted).all():
+        shifted |= _undated(table, start, here, shifted, total)
     if not shifted.any():
         return table, none
     mask = pa.array(shifted)
@@ -45,5 +47,34 @@ def repair(table: pa.Table, found: Match) -> tuple[pa.Table, np.ndarray]:
     return pa.Table.from_arrays(moved, names=table.column_names), shifted
 
 
-def _dates(column: Column) -> np.ndarray:
-    return column.spread([parse_date(value).day is not None for value in column.distinct], False).astype(bool)
+def _undated(table: pa.Table, start: int, here: np.ndarray, shifted: np.ndarray, total: Column) -> np.ndarray:
+    """Return True for rows without a date (not measured) that are shifted like the dated rows of the file.
+
+    Never where a number stands under ``Total Pengukuran``, and never where there is nothing to move.
+    """
+    columns = table.columns
+    full = np.logical_and.reduce([_is_valid(column) for column in columns[:-1]])
+    short = full & ~_is_valid(columns[-1])
+    # a writer that leaves out blank last cells makes short rows that are in place: the dated ones tell
+    believed = short.any() and not (short & here).sum() > (short & shifted).sum()
+    mostly = shifted.sum() > here.sum()
+    counted = _spread(total, [parse_count(v) is not None for v in total.distinct])
+    like = (short & believed) | (mostly & ~Column.encode(columns[-1]).filled)
+    like &= ~here & ~shifted & ~counted
+    if not like.any():
+        return like
+    like &= np.logical_or.reduce([Column.encode(column).filled for column in columns[start:]])
+    return like
+
+
+def _is_valid(column: pa.ChunkedArray) -> np.ndarray:
+    return pc.is_valid(column).to_numpy()
+
+
+def _spread(column: Column, each: list[bool]) -> np.ndarray:
+    return column.spread(np.array(each, bool), False)
+
+
+def _dates(cells: pa.ChunkedArray) -> np.ndarray:
+    column = Column.encode(cells)
+    return _spread(column, [parse_date(value).day is not None for value in column.distinct])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from stunting.ingest.errors import IngestError
 
 _AGAIN = "Unduh ulang laporan dari e-PPGBM, atau buka di Excel dan simpan sebagai .xlsx."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: First record of the workbook (BIFF8, BIFF5) with FILEPASS after it: the reader would call it damaged.
+_LOCKED_XLS = re.compile(
+    rb"\x09\x08(?:\x10\x00\x00\x06\x05\x00.{12}|\x08\x00\x00\x05\x05\x00.{4})(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 
 #: Beginning of files that are something else → what they are.
 _FOREIGN = {
@@ -49,6 +57,8 @@ def sniff(data: bytes) -> str:
             raise IngestError("BUKAN_TABEL", "Berkas ini bukan tabel yang dikenal. " + _AGAIN)
         start = data[:8192].decode("latin-1")
     head = start.lstrip("\ufeff\xef\xbb\xbf \r\n\t\0").lower()
+    if head.startswith(("mime-version:", "from: <saved by")):
+        raise IngestError("HALAMAN_WEB", f"Berkas ini halaman web arsip (.mht). {_AGAIN}")
     if head.startswith("<"):
         if "<frameset" in head or (b"<frameset" in data[:200_000].lower()):
             raise IngestError(
@@ -79,7 +89,7 @@ def _check_ole(data: bytes) -> None:
     def named(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
-    if named("EncryptedPackage"):
+    if named("EncryptedPackage") or _LOCKED_XLS.search(data):
         raise IngestError(
             "TERKUNCI",
             "Berkas ini dikunci kata sandi. Buka di Excel, hapus kata sandinya, simpan sebagai .xlsx.",
@@ -89,4 +99,12 @@ def _check_ole(data: bytes) -> None:
             "MAKRO", "Berkas ini berisi makro. Simpan sebagai .xlsx (tanpa makro), lalu unggah ulang."
         )
     if not named("Workbook") and not named("Book"):
+        if _directory_at(data) >= len(data):
+            raise IngestError("RUSAK", "Berkas ini rusak atau terpotong. Unduh ulang dari e-PPGBM.")
         raise IngestError("BUKAN_TABEL", "Berkas ini dokumen Office, bukan lembar kerja Excel. " + _AGAIN)
+
+
+def _directory_at(data: bytes) -> int:
+    """Return where the directory of an OLE file must begin."""
+    power = int.from_bytes(data[30:32], "little")
+    return (int.from_bytes(data[48:52], "little") + 1) << power if power in (9, 12) else 0

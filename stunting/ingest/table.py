@@ -34,7 +34,7 @@ def parse_table(
     period: str | None = None,
     title: str = "",
     today: date | None = None,
-    ignored_sheets: Sequence[str] = (),
+    notes: Sequence[tuple[str, str]] = (),
 ) -> Parsed:
     """Read a table of text columns whose names are the titles of an e-PPGBM export or recap.
 
@@ -52,8 +52,8 @@ def parse_table(
         Text above the header.
     today : date, optional
         Later dates are impossible; default the current day.
-    ignored_sheets : sequence of str
-        Other sheets of the file that look like such a table; each is a finding.
+    notes : sequence of (code, value)
+        Findings on the whole file that its container gave.
 
     Returns
     -------
@@ -82,8 +82,8 @@ def parse_table(
         require(found, header)
         out = _children(table, found, kab, first_row, period, today or date.today(), findings)
     _report_columns(found, findings)
-    for sheet in ignored_sheets:
-        findings.add("LEMBAR_LAIN", 0, "", sheet, sentence("LEMBAR_LAIN", nilai=sheet))
+    for code, value in notes:
+        findings.add(code, 0, "", value[:60], sentence(code, nilai=value[:60]))
     out.findings = findings.frame()
     out.synthetic = bool(_SYNTHETIC.search(title))
     return out

@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _MARKS = frozenset(("", "-", "--", "---", "–", "—", ".", "*", "_", "…"))
+_EDGES = " \t\r\n\xa0\ufeff\u200b\u200e\u200f"
+_QUOTES = ("'", "`")
 _WORDS = frozenset(
     (
         "null",
@@ -67,10 +69,10 @@ class Column:
         number: dict[str, int] = {}
         lut = np.full(len(cells.dictionary) + 1, -1, np.int64)
         for at, value in enumerate(cells.dictionary.to_pylist()):
-            text = (value or "").strip(" \t\r\n\xa0\ufeff\u200b")
-            if words:
-                text = text.lstrip("'`")
-            if text in _MARKS or (words and len(text) < 12 and text.lower() in _WORDS):
+            text = value.strip(_EDGES) if value else ""
+            if words and text[:1] in _QUOTES:
+                text = text.lstrip("'`").strip(_EDGES)
+            if len(text) < 12 and (text in _MARKS or (words and text.lower() in _WORDS)):
                 continue
             lut[at] = number.setdefault(text, len(number))
         return cls(lut[raw], list(number), title)

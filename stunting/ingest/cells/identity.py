@@ -32,9 +32,11 @@ def read_nik(text: str) -> tuple[str | None, str]:
     >>> read_nik("6,31E+15")
     (None, 'NIK_ILMIAH')
     """
-    plain = text.replace(" ", "").replace("\xa0", "").replace("-", "").lstrip("'`’").rstrip("'`’")
-    if plain.endswith((".0", ",0")):
-        plain = plain[:-2]
+    plain = text
+    if not text.isdigit():
+        plain = text.replace(" ", "").replace("\xa0", "").replace("-", "").strip("'`’")
+        if plain.endswith((".0", ",0")):
+            plain = plain[:-2]
     if plain.isascii() and plain.isdigit():
         if len(set(plain)) == 1 or plain.startswith(("0000", "9999")) or plain in "1234567890123456":
             return None, "NIK_DUMMY"
@@ -66,7 +68,9 @@ def read_position(text: str) -> str | None:
 
 def read_name(text: str) -> str | None:
     """Return the name with single spaces; ``None`` where it has no letter."""
-    return _SPACES.sub(" ", text) if _LETTER.search(text) else None
+    if not _LETTER.search(text):
+        return None
+    return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
 
 def read_mother(text: str, *, mother_first: bool = False) -> str | None:

@@ -1,28 +1,11 @@
-"""Read one workbook inside a capped process; run as a script, never imported by the parent.
-
-``python -I -S child.py <site-packages> <max_rows> <max_columns> <max_sheets> <memory MB> <cpu s>``:
-workbook bytes on stdin, JSON on stdout. It imports nothing of the project, so that start-up stays short, and
-answers JSON because the parent must not unpickle what a hostile file may have produced.
-"""
-
-import sys
-
-
-def cap(memory_mb: int, cpu_s: int) -> None:
-    """Cap memory, processor time and files (POSIX; elsewhere the parent's timeout remains)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory_mb << 20, memory_mb << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+"""Read .xls and .xlsx with python-calamine (inside the capped process)."""
 
 
 def text(value: object) -> str:
     """Write a cell that is no text as the officer would see it; dates as ISO."""
     if isinstance(value, float):
+        if -1e15 < value < 1e15:  # nearly always
+            return str(int(value)) if value.is_integer() else repr(value)
         whole = int(value) if abs(value) < 1e17 else 0
         if whole != value:
             return repr(value)
@@ -44,7 +27,7 @@ def looks_like_header(cells: list) -> bool:
     return any(n.startswith("nik") for n in names) and any(n.startswith("nama") for n in names)
 
 
-def read(data: bytes, max_rows: int, max_columns: int, max_sheets: int) -> dict:
+def read_workbook(data: bytes, max_rows: int, max_columns: int, max_sheets: int) -> dict:
     """Return the rows of the one sheet with the table, and the names of the others that look alike."""
     from io import BytesIO
 
@@ -80,28 +63,3 @@ def read(data: bytes, max_rows: int, max_columns: int, max_sheets: int) -> dict:
         return {"error": "BERKAS_KOSONG"}
     grid = [[cell if type(cell) is str else text(cell) for cell in row] for row in best]
     return {"rows": grid, "others": [name for name in alike if name != chosen]}
-
-
-def main() -> None:
-    """Read stdin, answer on stdout."""
-    site, *numbers = sys.argv[1:]
-    rows, columns, sheets, memory, cpu = map(int, numbers)
-    cap(memory, cpu)
-    sys.path.append(site)
-    import gc
-    import json
-
-    gc.disable()
-    data = sys.stdin.buffer.read()
-    try:
-        answer = read(data, rows, columns, sheets)
-    except MemoryError:
-        answer = {"error": "TERLALU_BESAR"}
-    except Exception as error:
-        answer = {"error": "RUSAK", "why": type(error).__name__}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    main()
