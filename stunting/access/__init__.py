@@ -1,12 +1,13 @@
 """Accounts, roles, sessions and disclosure control."""
 
-from stunting.access.accounts import AccountError, Accounts, SignInError
+from stunting.access.accounts import DEMO_PASSWORD, AccountError, Accounts, SignInError
 from stunting.access.disclosure import SMALLEST_COUNT, protect
 from stunting.access.roles import PUBLIC, ROLES, AccessError, User
 from stunting.access.sessions import COOKIE, MAX_AGE_SECONDS, Sessions
 
 __all__ = [
     "COOKIE",
+    "DEMO_PASSWORD",
     "MAX_AGE_SECONDS",
     "PUBLIC",
     "ROLES",

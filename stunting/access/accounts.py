@@ -21,6 +21,8 @@ from stunting.access.roles import ROLES, User
 MAX_FAILURES: Final = 5
 LOCK_SECONDS: Final = 15 * 60
 MIN_PASSWORD: Final = 10
+#: Of the accounts of a synthetic store: printed by the demo and on its sign-in page.
+DEMO_PASSWORD: Final = "contoh-sintetis"  # noqa: S105
 
 _SCHEMA = """
 create table if not exists accounts (
@@ -157,7 +159,8 @@ class Accounts:
         refused = SignInError("Nama atau kata sandi salah.")
         with self._open(write=False) as db:
             row = db.execute(
-                "select role, puskesmas, hash, disabled or (demo and not ?), locked_until from accounts where name = ?",
+                "select role, puskesmas, hash, disabled or (demo and not ?), locked_until "
+                "from accounts where name = ?",
                 (demo_open, name.strip().casefold()),
             ).fetchone()
         if row is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from pydantic import ValidationError
+
 from stunting.cli import dashboard, figures, forget, store, users
 from stunting.cli.parser import CommandError, make_parser
 
@@ -33,7 +35,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CommandError as error:
         print(f"stunting: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
+    except ValidationError as error:
+        names = ", ".join(f"STUNTING_{str(e['loc'][0]).upper()}" for e in error.errors() if e["loc"])
+        print(
+            f"stunting: pengaturan tidak sah: {names}; lihat README, bagian Another district.",
+            file=sys.stderr,
+        )
+        return 1
+    except BrokenPipeError:  # whoever read the output has seen enough; the work itself was done before
+        sys.stdout = None
         return 1
     except KeyboardInterrupt:
         print("\nstunting: dihentikan; unggahan yang sudah diakui tetap tersimpan utuh.", file=sys.stderr)

@@ -32,6 +32,8 @@ def _free(port: int) -> bool:
 def _dashboard(arguments: argparse.Namespace) -> int:
     if arguments.port is not None:
         port = arguments.port
+        if not 1 <= port <= 65535:
+            raise CommandError("porta harus 1 sampai 65535.")
         if not _free(port):
             raise CommandError(f"porta {port} sedang dipakai; pilih porta lain dengan --port.")
     else:

@@ -87,9 +87,17 @@ def _prevalence(arguments: argparse.Namespace) -> int:
     if not frames:
         raise CommandError(f"belum ada data di {settings().home}; masukkan berkas: stunting ingest BERKAS")
     table = pd.concat(frames, ignore_index=True)
+    if not (table["denominator"].fillna(0) > 0).any():
+        print(
+            "stunting: tidak ada angka untuk pilihan ini; coba tingkat, periode, atau aturan lain.",
+            file=sys.stderr,
+        )
+        empty = 1
+    else:
+        empty = 0
     table.insert(list(table.columns).index("area") + 1, "name", [area_name(a) for a in table["area"]])
     if arguments.format == "json":
         print(table.to_json(orient="records", force_ascii=False, indent=2))
     else:
         table.to_csv(sys.stdout, index=False)
-    return 0
+    return empty

@@ -40,6 +40,7 @@ _SENTENCES = (
     (r"argument (.*?): invalid \w+ value: (.*)", r"\1: nilai \2 tidak sah"),
     (r"argument (.*?): expected (?:at least )?one argument", r"\1: perlu satu nilai"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 tidak dapat dipakai bersama \2"),
+    (r"argument (.*?): (.*)", r"\1: \2"),
 )
 
 

@@ -75,8 +75,10 @@ def _demo(arguments: argparse.Namespace) -> int:
     from stunting.demo import DemoError, make
 
     home = arguments.dir or settings().home
-    if arguments.children < 1 or arguments.months < 2:
-        raise CommandError("jumlah balita paling sedikit 1 dan jumlah bulan paling sedikit 2.")
+    if arguments.children < 1 or arguments.months < 2 or arguments.seed < 0:
+        raise CommandError(
+            "jumlah balita paling sedikit 1, jumlah bulan paling sedikit 2, benih paling kecil 0."
+        )
     try:
         result = make(
             home,
@@ -97,6 +99,7 @@ def _ingest(arguments: argparse.Namespace) -> int:
 
     store = _store()
     reports: list[dict[str, Any]] = []
+    texts: list[str] = []  # printed at the end: a reader that goes away must not stop the work half-way
     failed = 0
     for path in arguments.files:
         try:
@@ -110,37 +113,56 @@ def _ingest(arguments: argparse.Namespace) -> int:
                 reports.append({"file": path.name, "error": {"code": code, "message": text}})
             print(f"stunting: {path.name}: {text}", file=sys.stderr)
             continue
-        if arguments.json:
-            reports.append(report.to_json_dict())
-        else:
-            print(upload_text(report))
-    if arguments.json:
+        reports.append(report.to_json_dict())
+        texts.append(upload_text(report))
+        if report.rows_read and report.rows_rejected == report.rows_read:
+            failed += 1
+            print(
+                f"stunting: {path.name}: semua baris ditolak; tidak ada yang dapat dihitung. "
+                "Periksa temuannya, lalu unduh ulang dari e-PPGBM.",
+                file=sys.stderr,
+            )
+    if not arguments.json:
+        print("\n".join(texts))
+    else:
         print(json.dumps(_one_object(reports), ensure_ascii=False, indent=2))
+    mixed = store.uploads()["synthetic"]
+    if mixed.any() and not mixed.all():
+        print(
+            "stunting: peringatan: penyimpanan ini berisi data sintetis dan data nyata; angkanya bercampur. "
+            "Pakai folder lain: STUNTING_HOME=folder_baru stunting ingest ...",
+            file=sys.stderr,
+        )
     return 1 if failed else 0
 
 
 def _explain(path: Path, error: Exception) -> tuple[str, str]:
     if isinstance(error, FileNotFoundError):
         return "BERKAS_TIDAK_ADA", "berkas tidak ditemukan; periksa nama dan foldernya."
+    if isinstance(error, IsADirectoryError):
+        return "BERKAS_FOLDER", "ini folder, bukan berkas; sebutkan berkasnya, misalnya folder/*.xls."
     if isinstance(error, OSError):
-        return "BERKAS_TIDAK_TERBACA", f"berkas tidak dapat dibaca ({error.strerror}); periksa hak aksesnya."
+        return "BERKAS_TIDAK_TERBACA", "berkas tidak dapat dibaca; periksa hak aksesnya."
     return getattr(error, "code", "GAGAL"), str(getattr(error, "message", error))
 
 
 def _one_object(reports: list[dict[str, Any]]) -> dict[str, Any]:
-    """One file: its object. Several: the sums under the same keys, and each file's object."""
+    """One file: its object. Several: sums of rows under the same keys, and each file's object."""
     if len(reports) == 1:
         return reports[0]
+    # Files of several months list the same children: counts of children are per file, not summed.
     good = [r for r in reports if "error" not in r]
     counts: dict[tuple[str, str], int] = {}
     for report in good:
         for finding in report["findings"]:
             key = (finding["code"], finding["severity"])
             counts[key] = counts.get(key, 0) + finding["count"]
-    sums = ("rows_read", "rows_stored", "rows_rejected", "children", "measured", "registered_not_measured")
+    sums = ("rows_read", "rows_stored", "rows_rejected")
+    per_file = ("children", "measured", "registered_not_measured")
     return {
         "upload_id": None,
         **{name: sum(r[name] for r in good) for name in sums},
+        **dict.fromkeys(per_file),
         "periods": sorted({p for r in good for p in r["periods"]}),
         "findings": [{"code": c, "severity": s, "count": n} for (c, s), n in sorted(counts.items())],
         "files": reports,
@@ -194,6 +216,8 @@ def _boundaries(arguments: argparse.Namespace) -> int:
         report = import_boundaries(
             arguments.file, settings().kabupaten, settings().home, level=arguments.level
         )
+    except IsADirectoryError:
+        raise CommandError(f"{arguments.file}: ini folder, bukan berkas.") from None
     except FileNotFoundError:
         raise CommandError(f"{arguments.file}: berkas tidak ditemukan; periksa nama dan foldernya.") from None
     except BoundaryError as error:

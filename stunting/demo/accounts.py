@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from stunting.access import AccountError, Accounts
+from stunting.access import DEMO_PASSWORD, AccountError, Accounts
 
-PASSWORD: Final = "contoh-balangan"  # noqa: S105 - printed on the sign-in page of a synthetic store
+PASSWORD: Final = DEMO_PASSWORD
 
 
 def make_accounts(home: Path, puskesmas: Iterable[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from stunting.demo.plan import DemoError, make_plan
 from stunting.demo.sheets import TITLE, Sheets
 from stunting.demo.world import make_world
 from stunting.indicators import cube
+from stunting.indicators.format_id import period_name
 from stunting.store import Store
 
 NOTE = "demo.json"
@@ -63,8 +64,8 @@ class DemoResult:
             [
                 f"{head} di {self.home} - SEMUANYA SINTETIS: nama, NIK, dan ukuran anak rekaan.",
                 f"{_number(self.uploads)} unggahan, {_number(self.rows)} baris, {_number(self.children)} "
-                f"anak, {self.first} sampai sebelum {self.last}.",
-                f"Bulan {self.last} belum diunggah: {self.files} berkas ekspor puskesmas di "
+                f"anak, sejak {period_name(self.first)}.",
+                f"{period_name(self.last)} belum diunggah: {self.files} berkas ekspor puskesmas di "
                 f"{self.exports_dir}.",
                 f"Akun contoh: {', '.join(self.accounts)}; kata sandi {PASSWORD}.",
             ]
@@ -165,14 +166,15 @@ def _store(store: Store, sheets: Sheets, say: Callable[[str], None]) -> None:
 def _check(store: Store, home: Path, wish: dict[str, object]) -> DemoResult | None:
     """Return the result of an earlier, finished run of the same demo; refuse a store of other data."""
     uploads = store.uploads()
-    if len(uploads) and not uploads["synthetic"].all():
-        raise DemoError(
-            f"Penyimpanan {home} sudah berisi data yang bukan sintetis. Pilih folder lain dengan --dir."
-        )
     try:
         found = json.loads((home / NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         found = {}
+    same = {name: found.get(name) for name in wish} == wish and found.get("done")
+    if len(uploads) and not same and not uploads["synthetic"].all():
+        raise DemoError(
+            f"Penyimpanan {home} sudah berisi data yang bukan sintetis. Pilih folder lain dengan --dir."
+        )
     if not len(uploads):
         return None
     if {name: found.get(name) for name in wish} != wish:

@@ -26,6 +26,15 @@ STORE_CODES: Final[dict[str, Code]] = {
             "ekspor sesudah penghapusan masih memuat anak itu",
         ),
         Code(
+            "GANTI_SEBAGIAN",
+            "warning",
+            "Ditambahkan, bukan menggantikan",
+            "Berkas ini hanya berisi {rows} baris Puskesmas {puskesmas} untuk {period}, sedangkan yang sudah"
+            " tersimpan {before} baris. Baris ini ditambahkan, dan yang lama tetap berlaku.",
+            "Bila berkas ini seharusnya menggantikan seluruh bulan itu, batalkan dulu unggahan lamanya.",
+            "1 baris terhadap 256 baris yang tersimpan",
+        ),
+        Code(
             "GANTI_POSYANDU_HILANG",
             "warning",
             "Posyandu tidak ada lagi di berkas pengganti",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK_NAME = ".lock"
+_FOLDERS = ("measurements", "recap", "uploads", "cubes", "boundaries")
 
 
 class StoreError(Exception):
@@ -28,7 +30,7 @@ def fsync_path(path: Path) -> None:
         os.close(descriptor)
 
 
-def make_folder(path: Path, mode: int = 0o755) -> None:
+def make_folder(path: Path, mode: int = 0o750) -> None:
     """Create `path` with its parents; their entries are on the disk when this returns."""
     if path.is_dir():
         return
@@ -37,7 +39,7 @@ def make_folder(path: Path, mode: int = 0o755) -> None:
     fsync_path(path.parent)
 
 
-def write_file(path: Path, data: bytes, mode: int = 0o644, *, sync_folder: bool = True) -> None:
+def write_file(path: Path, data: bytes, mode: int = 0o640, *, sync_folder: bool = True) -> None:
     """Replace `path` as a whole: a reader sees the old content or all of the new, also after a crash.
 
     Parameters
@@ -66,6 +68,28 @@ def write_file(path: Path, data: bytes, mode: int = 0o644, *, sync_folder: bool 
         fsync_path(path.parent)
 
 
+def close_to_others(home: Path) -> None:
+    """Take a home away from other accounts, with what it holds; one stat call where that is done already.
+
+    What the table library writes later has the mode of the umask: the closed home guards it.
+    """
+    if not home.stat().st_mode & 0o007:
+        return
+    _close(home / LOCK_NAME)
+    for name in _FOLDERS:
+        for folder, _, files in os.walk(home / name):
+            for path in (Path(folder), *(Path(folder, file) for file in files)):
+                _close(path)
+    _close(home)  # last: a killed run starts over
+
+
+def _close(path: Path) -> None:
+    # somebody else's file cannot be changed, and a reader's temporary one may be gone
+    with suppress(PermissionError, FileNotFoundError):
+        if not path.is_symlink():
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o007)
+
+
 @contextmanager
 def locked(home: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold the store's write lock (between processes and between threads); readers never need it.
@@ -74,9 +98,10 @@ def locked(home: Path, *, wait: bool = True) -> Iterator[None]:
     ``BlockingIOError`` where somebody else has it.
     """
     make_folder(home)
-    descriptor = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    descriptor = os.open(home / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o640)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        close_to_others(home)
         yield
     finally:
         os.close(descriptor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from stunting.store.aliases import Aliases
-from stunting.store.manifest import Group, Manifest
+from stunting.store.manifest import REPLACE_LEAST, Group, Manifest
 from stunting.store.tables import Snapshot
 from stunting.store.uploads import Uploads
 
@@ -77,15 +77,17 @@ class Live:
 
     def replaced_by(
         self, groups: list[Group], partial: bool = False
-    ) -> tuple[list[tuple[str, str, int]], list[dict]]:
-        """Return what a new upload with `groups` would replace, and the posyandu that it lacks.
+    ) -> tuple[list[tuple[str, str, int]], list[dict], list[dict]]:
+        """Return what a new upload with `groups` would replace, what it lacks, and what it adds to.
 
         Returns
         -------
         replaces : list of (puskesmas, period, rows)
         missing : list of dict(posyandu, desa, puskesmas, period, rows)
+        added : list of dict(puskesmas, period, rows, before)
+            Months of which the file has too little to replace them.
         """
-        replaces, missing = [], []
+        replaces, missing, added = [], [], []
         for group in self.aliases.groups(groups, partial):
             if not group.replaces:
                 continue
@@ -96,11 +98,18 @@ class Live:
             if not before:
                 continue
             where = {"puskesmas": group.puskesmas or "", "period": group.period}
+            if not _enough(group, sum(before.values())):
+                added.append({**where, "rows": group.rows, "before": sum(before.values())})
+                continue
             replaces.append((where["puskesmas"], group.period, sum(before.values())))
             for name in sorted(before.keys() - group.posyandu.keys()):
                 desa, _, posyandu = name.partition("|")
                 missing.append({**where, "posyandu": posyandu, "desa": desa, "rows": before[name]})
-        return replaces, missing
+        return replaces, missing, added
+
+
+def _enough(group: Group, shown: int) -> bool:
+    return group.rows >= REPLACE_LEAST * shown
 
 
 def look(snapshots: dict[str, Snapshot], uploads: Uploads, aliases: Aliases | None = None) -> Live:
@@ -126,9 +135,12 @@ def arrange(
     groups: dict[Key, list[tuple[int, Group]]] = {}
     for place, manifest in enumerate(live):
         for group in aliases.groups(manifest.groups, manifest.partial):
-            groups.setdefault(group.key, []).append((place, group))
+            here = groups.setdefault(group.key, [])
             if group.replaces:
-                replaced[group.key] = place
+                last = replaced.get(group.key, -1)
+                if _enough(group, sum(old.rows for at, old in here if at >= last)):
+                    replaced[group.key] = place
+            here.append((place, group))
     return Live(
         snapshots,
         {m.upload_id: m for m in live},

@@ -13,6 +13,9 @@ import pandas as pd
 #: the file has at least this share of the rows that it has in its own largest month of that puskesmas.
 #: A few late dates in a neighbouring month stay below it and replace nothing.
 REPLACE_SHARE: Final = 0.25
+#: ... and at least this share of the rows that the store shows of that month at that moment. Fewer (one
+#: late child, a guest of another puskesmas, a handful of dates of last month) are added: the newest wins.
+REPLACE_LEAST: Final = 0.5
 
 FORMAT: Final = 1
 
@@ -28,7 +31,8 @@ class Group:
         None where the file names none: such rows never replace and are never replaced.
     rows : int
     replaces : bool
-        Earlier uploads of this puskesmas and month vanish while the upload is live.
+        The file delivers this month whole: earlier uploads of this puskesmas and month vanish while the
+        upload is live, unless it has less than `REPLACE_LEAST` of what they show.
     posyandu : dict
         ``"<desa>|<posyandu>"`` → rows.
     """

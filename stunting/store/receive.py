@@ -81,11 +81,12 @@ def prepare(
 
     resolved = vault.resolve(frame, upload_id, sha256, write=write)
     groups = groups_of(frame, partial=partial)
-    replaces, missing = live.replaced_by(groups, partial)
+    replaces, missing, added = live.replaced_by(groups, partial)
     own = [
         *(finding("PERNAH_DIHAPUS", row=row, column="nik") for row in resolved.returned),
         *(finding("IDENTITAS_AMBIGU", why, row=row, column="nik") for row, why in resolved.ambiguous),
         *(finding("GANTI_POSYANDU_HILANG", column="posyandu", value=m["posyandu"], **m) for m in missing),
+        *(finding("GANTI_SEBAGIAN", column="puskesmas", value=m["puskesmas"], **m) for m in added),
     ]
     if own:
         more = conform(pd.DataFrame(own), FINDING_DTYPES)

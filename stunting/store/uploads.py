@@ -59,7 +59,7 @@ class Uploads:
         target = self.path(manifest.upload_id)
         temporary = self.folder / f".tmp-{manifest.upload_id}-{os.getpid()}"
         shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir()
+        temporary.mkdir(mode=0o750)
         try:
             found = pa.Table.from_pandas(findings, preserve_index=False)
             for name, data in (

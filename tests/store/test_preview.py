@@ -123,7 +123,7 @@ def test_versions_show_what_was_overwritten_and_what_was_replaced(tmp_path: Path
     store = Store(tmp_path)
     store.add(parsed(rows([1, 2], weight=9.0), rows([1], weight=9.5), rows([1], "2024-01")), b"1")
     second = store.add(parsed(rows([1], weight=12.0)), b"2", partial=True)
-    third = store.add(parsed(rows([2], weight=13.0), filename="koreksi.xlsx"), b"3")
+    third = store.add(parsed(rows([2, 3], weight=13.0), filename="koreksi.xlsx"), b"3")
     child = store.people().set_index("name")["child_id"]["CONTOH ANAK 1"]
     frame = store.versions(KAB, child)
     assert frame["weight_kg"].tolist() == [9.0, 9.5, 10.0, 12.0]

@@ -69,7 +69,40 @@ def test_stray_dates_do_not_wipe_a_month(tmp_path: Path) -> None:
     assert report.replaces == []
     assert (store.rows(KAB)["period"] == "2024-01").sum() == 124
     report = store.add(parsed(rows(range(25), "2024-01", day=29), rows(range(100), "2024-02", day=6)), b"3")
-    assert report.replaces == [("Contoh Satu", "2024-01", 124), ("Contoh Satu", "2024-02", 100)]
+    assert report.replaces == [("Contoh Satu", "2024-02", 100)]  # 25 of 124 are not a month
+    assert (store.rows(KAB)["period"] == "2024-01").sum() == 149
+
+
+def test_one_late_child_does_not_hide_a_month(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    first = store.add(parsed(rows(range(100))), b"1")
+    before = store.rows(KAB)
+    late = store.add(parsed(rows([3], day=28, weight=11.0)), b"2")
+    assert late.replaces == []
+    assert len(store.rows(KAB)) == 101
+    assert {"code": "GANTI_SEBAGIAN", "severity": "warning", "count": 1} in late.findings
+    assert "100 baris" in store.findings(late.upload_id)["message"].iloc[0]
+    store.undo(late.upload_id)
+    pd.testing.assert_frame_equal(store.rows(KAB), before)
+    store.redo(late.upload_id)
+    store.undo(first.upload_id)
+    assert len(store.rows(KAB)) == 1
+
+
+def test_a_guest_of_another_puskesmas_does_not_hide_its_month(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add(parsed(rows(range(100)), rows(range(200, 300), puskesmas="Dua")), b"1")
+    report = store.add(parsed(rows(range(98), weight=12.0), rows([200], puskesmas="Dua", day=28)), b"2")
+    assert report.replaces == [("Contoh Satu", "2024-02", 100)]
+    assert (store.rows(KAB)["puskesmas"] == "Dua").sum() == 101
+
+
+def test_half_of_a_month_replaces_it_and_less_does_not(tmp_path: Path) -> None:
+    for number, expected in ((50, 50), (49, 100)):
+        store = Store(tmp_path / str(number))
+        store.add(parsed(rows(range(100))), b"1")
+        store.add(parsed(rows(range(number), weight=12.0)), b"2")
+        assert len(store.rows(KAB)) == expected
 
 
 def test_rows_without_puskesmas_replace_nothing(tmp_path: Path) -> None:
