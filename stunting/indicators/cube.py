@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stunting.indicators.facts import facts, number
 
 #: Under this name the store keeps the cube; change it whenever `build` changes a count.
-NAME: Final = "prevalensi-1"
+NAME: Final = "prevalensi-2"
 
 AREA_KEYS: Final = ("kab", "kec", "puskesmas", "desa", "posyandu")
 KEYS: Final = (*AREA_KEYS, "period", "sex", "age_group")
@@ -164,16 +164,16 @@ def _count(rows: pd.DataFrame, measured: Bools, period: Ints, periods: list[str]
 
     eligible = measured & ~(age >= AGE_LIMIT_DAYS)
     counts = {"registered": np.bincount(cell, minlength=len(cells)), "measured": tally(measured)}
-    attenders = tally(eligible)
     z = {c: np.rint(rows[c].to_numpy(dtype="float64") * 100) for c in {cut.column for cut in cuts()}}
     for cut in cuts():
-        value, child = z[cut.column], eligible
-        if cut.rule == "who":
-            child = eligible & ~np.isnan(value)
-            if cut.flag is not None:
-                child &= ~rows[cut.flag].to_numpy(dtype=bool)
+        # "children measured" are those with the z-score in question: a child without one (not entered,
+        # 999.99, only weighed) would count as not stunted
+        value = z[cut.column]
+        child = eligible & ~np.isnan(value)
+        if cut.flag is not None:
+            child &= ~rows[cut.flag].to_numpy(dtype=bool)
         counts[f"n_{cut.indicator}_{cut.rule}"] = tally(child & (value > cut.above) & (value <= cut.upto))
-        counts[f"d_{cut.indicator}_{cut.rule}"] = tally(child) if cut.rule == "who" else attenders
+        counts[f"d_{cut.indicator}_{cut.rule}"] = tally(child)
     return pd.DataFrame(out | {name: counts[name] for name in COUNTS})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -100,6 +101,11 @@ def prevalence(
     return check_result(out.assign(level=level)[keys + counts_ + tail])
 
 
+#: Rows stand for an area and period when they list at least this share of the children that a recap of the
+#: same area and period counts; one child of one puskesmas must not stand for a kabupaten.
+ROWS_LEAST: Final = 0.5
+
+
 def _with_interval(part: pd.DataFrame, found: Interval | None) -> pd.DataFrame:
     """Return `part` with value, interval and method; binomial unless an interval is given."""
     n, d = part["numerator"].to_numpy("float64"), part["denominator"].to_numpy("float64")
@@ -116,13 +122,14 @@ def _with_interval(part: pd.DataFrame, found: Interval | None) -> pd.DataFrame:
 def _fill(
     out: pd.DataFrame, counts: pd.DataFrame, periods: list[str], indicators: list[str], synthetic: bool
 ) -> pd.DataFrame:
-    """Return `out` with the recap in place of rows where nobody is known, and areas only it knows."""
+    """Return `out` with the recap where rows are missing or cover too little, and areas only it knows."""
     if not len(counts):
         return out
     keys = ["area", "period", "indicator"]
-    covered = out.loc[out["registered"] > 0, keys[:2]].drop_duplicates()
-    counts = counts.merge(covered, on=keys[:2], how="left", indicator=True)
-    counts = counts[counts.pop("_merge") == "left_only"]
+    known = out.groupby(keys[:2], observed=True)["registered"].max().rename("known").reset_index()
+    counts = counts.merge(known, on=keys[:2], how="left")
+    known_share = counts.pop("known").fillna(0) / counts["measured"]
+    counts = counts[known_share < ROWS_LEAST]
     extra = _with_interval(counts.reset_index(drop=True), None)
     extra = extra.assign(rule="rekap", source=source_text(RECAP, synthetic=synthetic))
     rest = out.merge(extra[keys], on=keys, how="left", indicator=True)

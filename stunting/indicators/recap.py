@@ -29,8 +29,9 @@ def recap_counts(
 ) -> pd.DataFrame:
     """Return the recap counts of one level, one row an area, period and indicator.
 
-    A year is the area's last month of that year in the recap (a recap is a census of one month, so
-    months never add up). Within a period the coarsest level that has rows is used, and only one, so
+    A year is each unit's own last month of that year in the recap, as a child counts with its last
+    measurement (a recap is a census of one month, so months never add up; and one early puskesmas must
+    not stand for all). Within a period the coarsest level that has rows is used, and only one, so
     that a desa and its kecamatan are not both counted.
 
     Returns
@@ -84,7 +85,5 @@ def _of_period(rows: pd.DataFrame, period: str, level: str) -> pd.DataFrame | No
         if len(own):
             unit = own[LEVEL_COLUMNS[finer]]
             own = own.assign(area=own[LEVEL_COLUMNS[level]].astype("str"), unit=unit.astype("str"))
-            if level != finer:  # a sum over units of different months would mix two censuses
-                own = own[own["period"] == own.groupby("area")["period"].transform("max")]
             return own.sort_values("period", kind="stable").drop_duplicates(["area", "unit"], keep="last")
     return None

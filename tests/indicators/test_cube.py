@@ -56,7 +56,7 @@ def slow(rows: pd.DataFrame) -> pd.DataFrame:
     last = both.groupby(["child_id", "period"]).tail(1).copy()
     young = last["measured"] & ~(last["age_days"].astype("float64") >= 1826.25)
     last["n"] = young & (last["file_haz"] > -6.01) & (last["file_haz"] <= -2.01)
-    last["d"] = young
+    last["d"] = young & last["file_haz"].notna()
     sound = young & last["haz"].notna() & ~last["flag_haz"]
     last["n_who"], last["d_who"] = sound & (last["haz"] < -2), sound
     last["fat"] = young & (last["file_whz"] > 2)
@@ -136,7 +136,8 @@ def test_limits_of_height(make_rows, z, stunting, severe, who, who_severe) -> No
     assert found["n_stunting_eppgbm"] == stunting
     assert found["n_severe_stunting_eppgbm"] == severe
     assert (found["n_stunting_who"], found["n_severe_stunting_who"]) == (who, who_severe)
-    assert found["d_stunting_eppgbm"] == 1  # measured, even where the file has no z-score
+    assert found["d_stunting_eppgbm"] == (z is not None)  # nothing is known of a child without a z-score
+    assert found["measured"] == 1
     assert found["d_stunting_who"] == (z is not None)
 
 
