@@ -95,14 +95,9 @@ def bar() -> Choice:
             bind="query-params", label_visibility="collapsed", width=170, required=True,
         )  # fmt: skip
     choice = Choice(kab, str(area), str(period), str(rule), str(indicator))
-    mark = (
-        '<div class="sintetis-baris"><span class="sintetis">Data sintetis</span></div>'
-        if data.synthetic()
-        else ""
-    )
     holder.html(
         f'<div class="saring-ringkas" role="button" tabindex="0" aria-expanded="false">'
-        f"<span>{escape(_summary(choice))}</span></div>{mark}"
+        f"<span>{escape(_summary(choice))}</span></div>"
     )
     return choice
 

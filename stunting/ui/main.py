@@ -9,7 +9,21 @@ from __future__ import annotations
 import streamlit as st
 
 from stunting.settings import settings
-from stunting.ui import data, filters, gate, start
+from stunting.ui import account, data, filters, gate, start
+from stunting.ui.account import STAFF, Entry
+
+#: Pages in the order of the menu. Each page checks the role itself, too.
+PAGES = (
+    Entry("ringkasan.py", "Ringkasan", "ringkasan"),
+    Entry("peta.py", "Peta", "peta"),
+    Entry("tindak_lanjut.py", "Tindak lanjut", "tindak_lanjut", (*STAFF, "tpps")),
+    Entry("anak.py", "Anak", "anak", ("-",)),
+    Entry("unggah.py", "Unggah", "unggah", STAFF),
+    Entry("papan.py", "Kelengkapan", "papan"),
+    Entry("admin.py", "Admin", "admin", ("admin",)),
+)
+#: Pages that work on a store without any data.
+WITHOUT_DATA = ("unggah", "admin")
 
 st.set_page_config(
     page_title="Pantau Stunting",
@@ -17,20 +31,16 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-gate.user()
+user = gate.user()
 gate.frame_ran()
 st.logo(str(settings().static_dir / "merek.svg"), size="small", link=None)
 
-PAGES = settings().pages_dir.resolve()
-nav = st.navigation(
-    [
-        st.Page(PAGES / "ringkasan.py", title="Ringkasan", url_path="ringkasan", default=True),
-        st.Page(PAGES / "peta.py", title="Peta", url_path="peta"),
-    ],
-    position="top",
-)
-if not data.has_data():
-    start.welcome()
-else:
+nav = st.navigation(account.pages(PAGES, user), position="top")
+account.bar(user, f"/{nav.url_path}")
+if data.has_data():
     filters.remember(filters.bar())
     nav.run()
+elif nav.url_path in WITHOUT_DATA:
+    nav.run()
+else:
+    start.welcome()

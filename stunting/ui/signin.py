@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from stunting import audit
-from stunting.access import COOKIE, MAX_AGE_SECONDS, SignInError, User
+from stunting.access import COOKIE, DEMO_PASSWORD, MAX_AGE_SECONDS, SignInError, User
 from stunting.settings import settings
 from stunting.ui import data
 
@@ -58,11 +58,7 @@ def _page(message: str = "", name: str = "", target: str = "/", status: int = 20
     )
     hint = ""
     if data.only_synthetic():
-        hint = (
-            '<p class="contoh"><b>Data sintetis.</b> Akun contoh: <code>paringin</code>, <code>uren</code> '
-            "(petugas puskesmas), <code>tpps</code>, <code>dinas</code>, <code>admin</code>; kata sandi "
-            "<code>contoh-balangan</code>.</p>"
-        )
+        hint = _demo_hint()
     text = PAGE.format(
         message=f'<p class="salah" role="alert">{escape(message)}</p>' if message else "",
         name=escape(name, quote=True),
@@ -71,6 +67,20 @@ def _page(message: str = "", name: str = "", target: str = "/", status: int = 20
         hint=hint,
     )
     return HTMLResponse(text, status_code=status, headers={"cache-control": "no-store"})
+
+
+def _demo_hint() -> str:
+    """Return which accounts the demo made: one of each role, two puskesmas."""
+    accounts = data.sessions().accounts.list()
+    accounts = accounts[accounts["demo"] & ~accounts["disabled"]]
+    shown = accounts.groupby("role", sort=False)["name"].head(2)
+    if not len(shown):
+        return ""
+    names = ", ".join(f"<code>{escape(name)}</code>" for name in shown)
+    return (
+        f'<p class="contoh"><b>Data sintetis.</b> Akun contoh: {names}; kata sandi '
+        f"<code>{DEMO_PASSWORD}</code>.</p>"
+    )
 
 
 def _same_origin(request: Request) -> bool:

@@ -1,0 +1,153 @@
+"""The completeness board: which puskesmas has delivered which month. Aggregates only, for every role."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from stunting import regions
+from stunting.indicators import completeness
+from stunting.indicators.completeness import DELIVERED
+from stunting.indicators.format_id import listing, number, percent, period_name
+from stunting.reports.safe import safe_csv
+from stunting.ui import board_html, data
+from stunting.ui.data import resource
+
+MONTHS: Final = 12
+STATES: Final = {"masuk": "masuk", "sebagian": "sebagian", "belum": "belum masuk"}
+
+
+def last_months(newest: str, count: int = MONTHS) -> list[str]:
+    """Return the months up to `newest`, oldest first.
+
+    >>> last_months("2024-02", 3)
+    ['2023-12', '2024-01', '2024-02']
+    """
+    at = int(newest[:4]) * 12 + int(newest[5:7]) - 1
+    return [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(at - count + 1, at + 1)]
+
+
+@resource
+def _counts(code: str, data_version: str) -> pd.DataFrame:
+    store = data.store()
+
+    def build(rows: pd.DataFrame) -> pd.DataFrame:
+        shown = sorted(rows["period"].dropna().astype("str").unique())[-MONTHS:]
+        rows = rows[rows["period"].isin(shown)]
+        ids = rows["upload_id"].astype("str").unique().tolist()
+        found = [store.findings(u)[["row", "severity"]].assign(upload_id=u) for u in ids]
+        empty = pd.DataFrame({"row": [], "severity": [], "upload_id": []})
+        return completeness.troubled(rows, pd.concat(found, ignore_index=True) if found else empty)
+
+    return store.cube(completeness.NAME, code, build)
+
+
+@resource
+def _board(code: str, data_version: str) -> pd.DataFrame:
+    months = data.months()
+    if not months:
+        return pd.DataFrame(columns=list(completeness.COLUMNS))
+    expected = regions.puskesmas_of(code)["puskesmas"].tolist()
+    return completeness.board(data.cube(), _counts(code, data_version), expected, last_months(months[0]))
+
+
+def board() -> pd.DataFrame:
+    """Return the board of the watched kabupaten, the last twelve months."""
+    return _board(data.kab(), data.version())
+
+
+def headline(frame: pd.DataFrame) -> tuple[str, bool]:
+    """Return who is late, in one sentence, and whether nobody is."""
+    newest = completeness.newest(frame)
+    if newest is None:
+        return "Belum ada berkas yang masuk.", False
+    missing = completeness.late(frame, newest)
+    when, count = period_name(newest), frame["puskesmas"].nunique()
+    if not missing:
+        return f"Lengkap untuk {when}: {count} puskesmas sudah masuk.", True
+    if len(missing) > count / 2:
+        there = [p for p in frame["puskesmas"].unique() if p not in missing]
+        return (
+            f"Belum masuk untuk {when}: {len(missing)} dari {count} puskesmas. Yang sudah: {listing(there)}.",
+            False,
+        )
+    return f"Belum masuk untuk {when}: {listing(missing)}.", False
+
+
+def summary(frame: pd.DataFrame) -> str:
+    """Return the counts behind the headline."""
+    newest = completeness.newest(frame)
+    if newest is None:
+        return ""
+    now = frame[frame["period"] == newest]
+    done, ds = int((now["state"] == DELIVERED).sum()), now["registered"].sum()
+    shown = percent(now["measured"].sum() / ds if ds else None, 1)
+    return (
+        f"{done} dari {len(now)} puskesmas masuk · {number(now['registered'].sum())} balita terdaftar, "
+        f"{number(now['measured'].sum())} diukur (D/S {shown}) · {period_name(newest)}"
+    )
+
+
+def table_csv(frame: pd.DataFrame) -> bytes:
+    """Return the board as CSV (UTF-8 with BOM, ``;``)."""
+    out = pd.DataFrame(
+        {
+            "puskesmas": frame["puskesmas"],
+            "bulan": [period_name(p) for p in frame["period"]],
+            "keadaan": frame["state"].map(STATES),
+            "terdaftar": frame["registered"].astype("int64"),
+            "diukur": frame["measured"].astype("int64"),
+            "persen_ds": [number(100 * v, 2) for v in frame["ds"]],
+            "persen_baris_bermasalah": [number(100 * v, 2) for v in frame["share"]],
+            "kelas_mutu": frame["quality"],
+        }
+    )
+    return safe_csv(out, sep=";", decimal=",").encode("utf-8-sig")
+
+
+def strip(puskesmas: str | None) -> None:
+    """Draw what came in lately: one puskesmas alone, or who is late (None)."""
+    frame = board()
+    if not len(frame):
+        return
+    newest = completeness.newest(frame)
+    if puskesmas is None:
+        st.html(f'<p class="sebut" data-uji="papan-pendek">{escape(headline(frame)[0])}</p>')
+        return
+    own = frame[frame["puskesmas"] == puskesmas]
+    if not len(own):
+        return
+    due = newest is not None and puskesmas in completeness.late(frame, newest)
+    said = f"{period_name(newest)} belum masuk." if due else f"Sudah masuk sampai {period_name(newest)}."
+    st.html(
+        f'<h3 class="judul">Yang sudah masuk dari Puskesmas {escape(puskesmas)} '
+        f"<small>{escape(said)}</small></h3>"
+        f"{board_html.table(own, newest)}{board_html.legend()}"
+    )
+
+
+def show() -> None:
+    """Draw the board."""
+    frame = board()
+    said, complete = headline(frame)
+    st.html(
+        f'<div class="papan-pokok{" lengkap" if complete else ""}" data-uji="kalimat"><h1>{escape(said)}</h1>'
+        f'<p class="catatan">{escape(summary(frame))}</p></div>'
+    )
+    if not len(frame):
+        return
+    st.html(board_html.phone(frame))
+    st.html(board_html.table(frame) + board_html.legend())
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        mark = '<span class="lencana">Data sintetis: anak dan angka dibuat, bukan data nyata</span>'
+        st.html(
+            '<p class="kaki"><span>Baris bermasalah: ditolak atau kehilangan satu nilai (misalnya tanggal). '
+            f"Sumber: unggahan e-PPGBM</span>{mark if data.synthetic() else ''}</p>"
+        )
+        st.download_button(
+            "Unduh tabel (CSV)", data=lambda: table_csv(frame), file_name="kelengkapan.csv", mime="text/csv",
+            type="tertiary", on_click="ignore", key="unduh_papan",
+        )  # fmt: skip

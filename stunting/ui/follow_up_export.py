@@ -1,0 +1,103 @@
+"""Downloads of the follow-up screen: A4 to print, a workbook, and the counts for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from stunting.access import User
+from stunting.indicators import follow_up
+from stunting.indicators.format_id import date, number, percent, period_name
+from stunting.reports.lists import About, printable, workbook
+from stunting.reports.safe import safe_csv
+from stunting.ui import data, follow_up_data, people
+from stunting.ui.follow_up import Scope, area_label, title_of
+from stunting.ui.follow_up_view import Board, inside, may_see
+
+Kind = Literal["pdf", "xlsx"]
+MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+BUTTONS: tuple[tuple[Kind, str], ...] = (("pdf", "Cetak per posyandu"), ("xlsx", "Excel"))
+_FILE_SAFE = str.maketrans({" ": "-", "/": "-", "|": "-", ".": "-"})
+
+
+def _about(scope: Scope) -> About:
+    pulled = data.pulled_on()
+    source = f"e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
+    return About(scope.month, source, synthetic=data.synthetic(), label=lambda key: area_label("desa", key))
+
+
+def found_of(scope: Scope, code: str) -> pd.DataFrame:
+    """Return the rows of the lists that a download holds: those of the place and the chosen list."""
+    found = inside(follow_up_data.lists(scope.month), scope)
+    if code in follow_up.PRIORITIES:
+        return found[found["priority"].eq(code)]
+    return found if code == follow_up_data.ALL else found[found["list"].eq(code)]
+
+
+def build(user: User, scope: Scope, code: str, kind: Kind) -> bytes:
+    """Return the file, with the names that the user may see; noted in the audit log.
+
+    Raises
+    ------
+    AccessError
+        If the role sees no names, or not those of this place.
+    """
+    found = found_of(scope, code)
+    if not may_see(user, scope):
+        user.scope()  # says why, for roles that see no names
+        found = found.head(0)
+    subject = f"tindak_lanjut:{scope.month}:{scope.area}:{kind}".translate({124: "/"})[:120]
+    names = people.exported(user, found["child_id"], subject)
+    found = found[found["child_id"].isin(set(names["child_id"]))].merge(names, on="child_id", how="left")
+    return printable(found, _about(scope)) if kind == "pdf" else workbook(found, _about(scope))
+
+
+def file_name(scope: Scope, kind: str) -> str:
+    """Return the name of a file: place and month, never a child."""
+    place = scope.label.lower().translate(_FILE_SAFE).replace(",", "")
+    return f"tindak-lanjut-{place}-{scope.month}.{kind}"
+
+
+def counts_csv(board: Board) -> bytes:
+    """Return the counts as they stand on screen (UTF-8 with BOM, ``;``)."""
+    here = board.counts.reset_index().assign(level=board.scope.level)
+    whole = pd.concat([here, board.parts.assign(level=board.scope.parts)], ignore_index=True)
+    out = pd.DataFrame(
+        {
+            "tingkat": whole["level"],
+            "wilayah": [area_label(le, a) for le, a in zip(whole["level"], whole["area"], strict=True)],
+            "bulan": period_name(board.scope.month),
+            "daftar": [title_of(code) for code in whole["list"]],
+            "jumlah": [number(v) if v == v else "" for v in whole["numerator"]],
+            "dari": [number(v) if v == v else "" for v in whole["denominator"]],
+            "penyebut": whole["base"],
+            "persen": [percent(v, 1) if v == v else "" for v in whole["value"]],
+            "keterangan": ["disamarkan" if s else "" for s in whole["suppressed"]],
+            "sumber": f"e-PPGBM{'; DATA SINTETIS' if data.synthetic() else ''}",
+        }
+    ).drop_duplicates(["tingkat", "wilayah", "daftar"])
+    return safe_csv(out, sep=";").encode("utf-8-sig")
+
+
+def _later(user: User, scope: Scope, code: str, kind: Kind) -> Callable[[], bytes]:
+    held = people.token()
+    return lambda: build(people.still(user, held), scope, code, kind)
+
+
+def buttons(user: User, board: Board) -> None:
+    """Show what this user may download."""
+    scope, code = board.scope, board.code
+    with st.container(key="unduhan", horizontal=True, gap="small", vertical_alignment="center"):
+        if board.by_child and scope.puskesmas and code != follow_up_data.EARLY:
+            for kind, label in BUTTONS:
+                st.download_button(
+                    label, data=_later(user, scope, code, kind), file_name=file_name(scope, kind),
+                    mime=MIME[kind], on_click="ignore", key=f"unduh_{kind}", type="secondary",
+                )  # fmt: skip
+        st.download_button(
+            "Hitungan (CSV)", data=lambda: counts_csv(board), file_name=file_name(scope, "csv"),
+            mime="text/csv", on_click="ignore", key="unduh_csv", type="tertiary",
+        )  # fmt: skip

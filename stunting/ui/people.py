@@ -1,0 +1,105 @@
+"""The only door of the screens to names of children.
+
+Who asks decides what comes back: a puskesmas gets the children whose latest row is its own, and nobody
+else's name is even read from the vault. Every answer is in the audit log before it is given. Nothing here
+is ever cached: what one user may see must not wait in memory for the next one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, MutableMapping
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from stunting import audit
+from stunting.access import COOKIE, AccessError, User
+from stunting.settings import settings
+from stunting.ui import data, follow_up_data
+
+#: What the screens need to find a child. NIK stays in the vault.
+NAMED: Final = ("name", "parent", "rt", "rw", "address")
+SEEN, EXPORTED = "identitas dilihat", "identitas diekspor"
+_NOTED: Final = "_identitas_dilihat"
+
+
+def visible(user: User, child_ids: Iterable[str]) -> list[str]:
+    """Return those of `child_ids` that the user may see, in order, each once.
+
+    Raises
+    ------
+    AccessError
+        If the role sees no child at all.
+    """
+    own = user.scope()
+    asked = list(dict.fromkeys(map(str, child_ids)))
+    latest = follow_up_data.latest_puskesmas().reindex(asked)
+    known = zip(asked, latest.tolist(), strict=True)
+    return [child for child, place in known if isinstance(place, str) and own in (None, place)]
+
+
+def seen(
+    user: User, child_ids: Iterable[str], subject: str, noted: MutableMapping[Any, Any] | None = None
+) -> pd.DataFrame:
+    """Return ``child_id`` and `NAMED` of the children that the user may see, for the screen.
+
+    Parameters
+    ----------
+    subject : str
+        What was opened, for the audit log: an id or a code.
+    noted : mapping, optional
+        The session's state: the same children on the same screen are noted once a session.
+
+    Raises
+    ------
+    AccessError
+        If the role sees no names.
+    """
+    allowed = visible(user, child_ids)
+    mark = hashlib.sha256("\n".join((user.name, subject, *allowed)).encode()).hexdigest()[:16]
+    known: set[str] = set() if noted is None else noted.setdefault(_NOTED, set())
+    if allowed and mark not in known:
+        _note(user, SEEN, subject, allowed)
+        known.add(mark)
+    return _names(allowed)
+
+
+def exported(user: User, child_ids: Iterable[str], subject: str) -> pd.DataFrame:
+    """Return the same for a file; noted each time."""
+    allowed = visible(user, child_ids)
+    if allowed:
+        _note(user, EXPORTED, subject, allowed)
+    return _names(allowed)
+
+
+def _note(user: User, action: str, subject: str, allowed: list[str]) -> None:
+    audit.record(settings().home, user.name, action, subject.replace(" ", "_"), {"anak": len(allowed)})
+
+
+def _names(allowed: list[str]) -> pd.DataFrame:
+    if not allowed:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("child_id", *NAMED)})
+    return data.store().people(allowed)[["child_id", *NAMED]]
+
+
+def token() -> str | None:
+    """Return the session token of this browser, to ask again later with `still`."""
+    return st.context.cookies.get(COOKIE)
+
+
+def still(user: User, held: str | None) -> User:
+    """Return the user as of now: a file is made after the page was drawn, the session may have ended.
+
+    Raises
+    ------
+    AccessError
+        If it has.
+    """
+    if held is None:  # signed in by the provider of the organisation: checked when the page ran
+        return user
+    now = data.sessions().user(held, demo_open=data.only_synthetic())
+    if now != user:
+        raise AccessError("Sesi Anda sudah berakhir. Masuk lagi, lalu unduh.")
+    return now

@@ -1,0 +1,104 @@
+"""What was uploaded: by whom, when, how much; undo, redo, and the file again."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from stunting.access import AccessError, User
+from stunting.indicators.format_id import date, number, period_name
+from stunting.store import StoreError
+from stunting.ui import data, upload, upload_findings
+
+PAGE: Final = 10
+ERROR: Final = "_riwayat_galat"
+OPENED: Final = "_riwayat_buka"
+KINDS: Final = {"html": "xls", "xls": "xls", "xlsx": "xlsx", "csv": "csv"}
+
+
+@data.resource
+def _history(user: User, data_version: str) -> pd.DataFrame:
+    return upload.history(user)
+
+
+def show(user: User) -> None:
+    """Draw the history, newest first."""
+    frame = _history(user, data.version())
+    live = int((frame["state"] == "live").sum())
+    gone = len(frame) - live
+    tail = f", {number(gone)} dibatalkan" if gone else ""
+    said = f"{number(live)} unggahan berlaku{tail}." if len(frame) else "Belum ada unggahan."
+    st.html(
+        f'<div class="unggah-pokok"><h1>{said}</h1><p class="catatan">Unggahan yang dibatalkan tidak '
+        "dihapus: angka kembali seperti sebelumnya, dan dapat dipulihkan.</p></div>"
+    )
+    problem = st.session_state.pop(ERROR, "")
+    if problem:
+        st.html(f'<p class="pesan perlu" role="alert">{escape(problem)}</p>')
+    if not len(frame):
+        return
+    at = st.pagination(-(-len(frame) // PAGE), key="halaman_riwayat") if len(frame) > PAGE else 1
+    for line in frame.iloc[(at - 1) * PAGE : at * PAGE].to_dict("records"):
+        _line(user, line)
+
+
+def _line(user: User, line: dict) -> None:
+    upload_id, live = line["upload_id"], line["state"] == "live"
+    with st.container(key=f"riwayat_{upload_id}", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(_line_html(line), width="stretch")
+        st.button(
+            "Batalkan" if live else "Pulihkan", key=f"ubah_{upload_id}", on_click=_switch,
+            args=(user, upload_id, live), width=100,
+        )  # fmt: skip
+        with st.popover("Berkas", disabled=not line["original"]):
+            _files(user, line)
+
+
+def _line_html(line: dict) -> str:
+    at = line["uploaded_at"].to_pydatetime().astimezone()
+    when = f"{date(at)}, {at:%H.%M}"
+    months = list(line["periods"])
+    span = period_name(months[-1]) if months else "–"
+    if len(months) > 1:
+        span = f"{period_name(months[0], short=True)}–{period_name(months[-1], short=True)}"
+    names = [n for n in line["puskesmas"] if n]
+    place = ", ".join(names[:3]) + (f" dan {len(names) - 3} lain" if len(names) > 3 else "")
+    reject = f", {number(line['rows_rejected'])} ditolak" if line["rows_rejected"] else ""
+    state = "" if line["state"] == "live" else "<em>dibatalkan</em>"
+    return (
+        f'<div class="riwayat{" batal" if state else ""}">'
+        f"<b>{escape(place or 'Kabupaten')} · {escape(span)}</b>{state}"
+        f"<span>{number(line['rows_stored'])} baris{reject} · {number(line['children'])} anak, "
+        f"{number(line['measured'])} diukur</span>"
+        f"<span>{when} · {escape(line['by'])} · {escape(line['filename'])} · "
+        f"<code>{line['sha256'][:8]}</code></span></div>"
+    )
+
+
+def _switch(user: User, upload_id: str, live: bool) -> None:
+    try:
+        (upload.undo if live else upload.redo)(user, upload_id)
+    except (AccessError, StoreError) as error:
+        st.session_state[ERROR] = str(error)
+
+
+def _files(user: User, line: dict) -> None:
+    upload_id = line["upload_id"]
+    name = line["filename"].rpartition(".")[0] or upload_id
+    st.download_button(
+        "Berkas asli", data=lambda: upload.original(user, upload_id), file_name=line["filename"] or upload_id,
+        mime="application/octet-stream", on_click="ignore", key=f"asli_{upload_id}",
+    )  # fmt: skip
+    st.download_button(
+        "Berkas dengan temuan (XLSX)", on_click="ignore", key=f"buku_{upload_id}",
+        data=lambda: upload_findings.workbook(user, upload.stored_draft(user, upload_id)),
+        file_name=f"{name} - temuan.xlsx", mime=upload_findings.XLSX,
+    )  # fmt: skip
+    st.download_button(
+        "Daftar perbaikan (CSV)", on_click="ignore", key=f"perbaikan_{upload_id}",
+        data=lambda: upload_findings.repairs(user, upload.stored_draft(user, upload_id)),
+        file_name=f"{name} - perbaikan.csv", mime="text/csv",
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""The completeness board in words, and the account control of the top bar."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from stunting.access import PUBLIC, User
+from stunting.indicators import completeness
+from stunting.ui import account, board, board_html
+
+DINAS, UREN = User("dinas", "dinas"), User("uren", "puskesmas", "Uren")
+
+
+def frame(states: dict[str, list[str]], months: list[str]) -> pd.DataFrame:
+    nothing, something = (0, 0, 0, float("nan"), 0, float("nan"), ""), (100, 100, 85, 0.85, 2, 0.02, "A")
+    lines = [
+        (name, month, state, *(nothing if state == "belum" else something))
+        for name, row in states.items()
+        for month, state in zip(months, row, strict=True)
+    ]
+    return pd.DataFrame(lines, columns=list(completeness.COLUMNS))
+
+
+MONTHS = ["2024-11", "2024-12"]
+
+
+def test_late_ones_are_named_in_one_sentence():
+    seen = frame(
+        {"Uren": ["masuk", "masuk"], "Juai": ["masuk", "belum"], "Halong": ["masuk", "masuk"]}, MONTHS
+    )
+    assert board.headline(seen) == ("Belum masuk untuk Desember 2024: Juai.", False)
+    assert "2 dari 3 puskesmas masuk" in board.summary(seen)
+    assert "Desember 2024" in board.summary(seen)
+
+
+def test_where_most_are_late_those_who_are_not_are_named():
+    seen = frame(
+        {"Uren": ["masuk", "masuk"], "Juai": ["masuk", "belum"], "Halong": ["masuk", "belum"]}, MONTHS
+    )
+    assert board.headline(seen)[0] == "Belum masuk untuk Desember 2024: 2 dari 3 puskesmas. Yang sudah: Uren."
+
+
+def test_complete_and_empty():
+    assert board.headline(frame({"Uren": ["masuk", "masuk"]}, MONTHS)) == (
+        "Lengkap untuk Desember 2024: 1 puskesmas sudah masuk.",
+        True,
+    )
+    assert board.headline(frame({"Uren": ["belum", "belum"]}, MONTHS)) == (
+        "Belum ada berkas yang masuk.",
+        False,
+    )
+
+
+def test_partly_delivered_is_late_and_looks_so():
+    seen = frame(
+        {"Uren": ["masuk", "masuk"], "Juai": ["masuk", "sebagian"], "Awayan": ["masuk", "masuk"]}, MONTHS
+    )
+    assert "Juai" in board.headline(seen)[0]
+    html = board_html.table(seen)
+    assert 'class="sebagian kini"' in html
+    assert "baru sebagian" in html
+    assert html.count("<td class=") == 6
+    assert "nan" not in html
+    assert "nan" not in board_html.phone(seen)
+
+
+def test_download_has_every_cell():
+    text = board.table_csv(frame({"Uren": ["masuk", "belum"]}, MONTHS)).decode("utf-8-sig")
+    assert text.splitlines()[1] == "Uren;November 2024;masuk;100;85;85,00;2,00;A"
+    assert "belum masuk" in text
+
+
+@pytest.mark.parametrize(
+    ("user", "says"), [(PUBLIC, "Masuk"), (DINAS, "Dinas Kesehatan"), (UREN, "Puskesmas Uren")]
+)
+def test_control_says_who_is_signed_in(user, says):
+    html = account.control_html(user, "/peta")
+    assert says in html
+    assert ("Keluar" in html) is not user.anonymous
+    assert ("/masuk?ke=%2Fpeta" in html) is user.anonymous
+
+
+def test_a_name_cannot_bring_markup():
+    html = account.control_html(User("<b>x", "puskesmas", "<script>"), "/")
+    assert "<script>" not in html
+    assert "<b>x" not in html
