@@ -1,0 +1,210 @@
+"""SKDN of areas and periods: the counts, and the ratios K/S, D/S, N/D, N/D′, BGM/D with intervals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
+from stunting.indicators.intervals import Interval, proportion_interval
+from stunting.indicators.participation import MONTH_LENGTH
+from stunting.indicators.prevalence import EXPORT
+from stunting.indicators.results import check_result, source_text
+from stunting.indicators.skdn.build import COUNTS
+from stunting.indicators.skdn.targets import target
+from stunting.indicators.sums import Grid, Ints, grid, periods_of
+
+REGISTERED: Final = "baris terdaftar"
+NOT_RECORDED: Final = "tidak dicatat"
+ABOVE_S: Final = "D melebihi sasaran"
+
+
+class Ratio(NamedTuple):
+    """A ratio of SKDN: printed name, numerator and denominator as sums of columns of the cube."""
+
+    title: str
+    numerator: str
+    plus: tuple[str, ...]
+    minus: tuple[str, ...] = ()
+
+
+#: Undecided children stand in no denominator of a verdict: counting them would call each of them not gained.
+RATIOS: Final[dict[str, Ratio]] = {
+    "ks": Ratio("K/S", "k", ("k_recorded",)),
+    "ds": Ratio("D/S", "d", ("s",)),
+    "nd": Ratio("N/D", "n", ("d",), ("undecided",)),
+    "nd_prime": Ratio("N/D′", "n", ("n", "t")),
+    "bgmd": Ratio("BGM/D", "bgm", ("bgm_judged",)),
+}
+
+
+def counts(
+    cube: pd.DataFrame,
+    level: str = "kabupaten",
+    period: str | Sequence[str] | None = None,
+    area: str | None = None,
+) -> pd.DataFrame:
+    """Return S, K, D, N, T, O, B, BGM, 2T of every area of one level in every asked period.
+
+    Parameters
+    ----------
+    cube : DataFrame
+        Of `stunting.indicators.skdn.build`.
+    level : str
+        ``"kabupaten"``, ``"kecamatan"``, ``"puskesmas"``, ``"desa"`` or ``"posyandu"``.
+    period : str or list of str, optional
+        Months ``"2024-02"``, years ``"2024"`` (sums of the months: child-months); None: all months.
+    area : str, optional
+        Key of any level: only what lies inside it.
+
+    Returns
+    -------
+    DataFrame
+        ``level, area, period, months`` (with data) and `COUNTS`; ``k`` is missing (``<NA>``) where nobody's
+        KIA book is recorded; ``s_from`` says where S comes from. An area and period without a row has 0
+        ``months``: no data, not nobody.
+    """
+    frames = []
+    for cells, months in _grids(cube, level, period, area):
+        sums = {name: cells.total(cube[name]) for name in COUNTS}
+        k = pd.array(sums["k"], dtype="Int64")
+        k[sums["k_recorded"] == 0] = pd.NA
+        frames.append(cells.keys.assign(months=months, **(sums | {"k": k})))
+    out = pd.concat(frames, ignore_index=True).assign(level=level, s_from=REGISTERED)
+    out = out.sort_values(["area", "period"], kind="stable", ignore_index=True)
+    return out[["level", "area", "period", "months", *COUNTS, "s_from"]]
+
+
+def ratios(
+    cube: pd.DataFrame,
+    level: str = "kabupaten",
+    period: str | Sequence[str] | None = None,
+    area: str | None = None,
+    ratio: str | Sequence[str] | None = None,
+    *,
+    kab: str | None = None,
+    sasaran: pd.DataFrame | None = None,
+    pulled_on: dt.date | None = None,
+    synthetic: bool = False,
+) -> pd.DataFrame:
+    """Return the SKDN ratios of every area of one level in every asked period.
+
+    Parameters
+    ----------
+    cube, level, period, area
+        As in `counts`.
+    ratio : str or list of str, optional
+        Of `RATIOS`; None: all.
+    kab : str, optional
+        Kabupaten whose targets are set beside the ratios.
+    sasaran : DataFrame, optional
+        Children of an uploaded sasaran file: ``area, period, s, source``. There, D/S is over that S.
+    pulled_on, synthetic
+        For the text of ``source``.
+
+    Returns
+    -------
+    DataFrame
+        Result frame (rule ``"skdn"``): ``level, area, indicator, title, period, value, low, high,
+        numerator, denominator, undecided, months, target`` (fraction, NaN where there is none), ``reached``
+        ("ya", "tidak", "" without target or data), ``s_from``, ``method``, ``note``, ``source``.
+        A denominator of 0 gives NaN: K/S then says ``"tidak dicatat"``.
+
+    Raises
+    ------
+    ValueError
+        If the level or a ratio is unknown.
+    """
+    names = list(RATIOS) if ratio is None else [ratio] if isinstance(ratio, str) else list(ratio)
+    unknown = [name for name in names if name not in RATIOS]
+    if unknown:
+        raise ValueError(f"unknown ratio: {', '.join(unknown)}; known are {', '.join(RATIOS)}")
+    parts = []
+    for cells, months in _grids(cube, level, period, area):
+        undecided = cells.total(cube["undecided"])
+        for name in names:
+            rule = RATIOS[name]
+            top = cube[rule.numerator]
+            bottom = sum((cube[c] for c in rule.plus), -sum((cube[c] for c in rule.minus), 0 * top))
+            table = cube.assign(_n=top, _d=bottom)
+            n, d = cells.total(table["_n"]), cells.total(table["_d"])
+            found = (
+                cluster_interval(table, cells, "_n", "_d")
+                if level in CLUSTER_LEVELS
+                else proportion_interval(n, d)
+            )
+            note = np.where((d == 0) & (months > 0), NOT_RECORDED, "") if name == "ks" else ""
+            parts.append(_part(cells.keys, name, n, d, found).assign(
+                months=months, undecided=undecided, note=note, s_from=REGISTERED,
+            ))  # fmt: skip
+    out = pd.concat(parts, ignore_index=True)
+    if sasaran is not None and len(sasaran):
+        out = _with_sasaran(out, sasaran)
+    goal = {name: target(kab, name) if kab else np.nan for name in names}
+    out["target"] = out["indicator"].map(goal).astype("float64")
+    known = out["target"].notna() & out["value"].notna()
+    out["reached"] = np.where(known, np.where(out["value"] >= out["target"], "ya", "tidak"), "")
+    out["title"] = out["indicator"].map({name: RATIOS[name].title for name in names})
+    out = out.assign(level=level, rule="skdn", source=source_text(EXPORT, pulled_on, synthetic=synthetic))
+    keys = ["level", "area", "indicator", "title", "period", "rule", "value", "low", "high"]
+    rest = ["numerator", "denominator", "undecided", "months", "target", "reached", "s_from", "method"]
+    out = out.sort_values(["area", "period"], kind="stable", ignore_index=True)
+    return check_result(out[[*keys, *rest, "note", "source"]])
+
+
+def _part(keys: pd.DataFrame, name: str, n: Ints, d: Ints, found: Interval) -> pd.DataFrame:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(d > 0, n / np.maximum(d, 1), np.nan)
+    return keys.assign(
+        indicator=name, value=value, low=found.low, high=found.high, numerator=n, denominator=d,
+        method=pd.array(found.method.astype(object), dtype="str"),
+    )  # fmt: skip
+
+
+def _grids(
+    cube: pd.DataFrame, level: str, period: str | Sequence[str] | None, area: str | None
+) -> list[tuple[Grid, Ints]]:
+    """Return the months as one grid, and each year as a grid of its own, with the months that have data."""
+    wanted = periods_of(cube, period)
+    months = [p for p in wanted if len(p) == MONTH_LENGTH]
+    out = []
+    if months or not wanted:
+        cells = grid(cube, level, months, area=area)
+        out.append((cells, (_rows(cube, cells) > 0).astype("int64")))
+    for year in (p for p in wanted if len(p) != MONTH_LENGTH):
+        inside = [p for p in periods_of(cube, None) if p.startswith(year)] or [year]
+        cells = grid(cube, level, inside, area=area)
+        covered = (_rows(cube, cells).reshape(-1, len(inside)) > 0).sum(axis=1)
+        # Cells run area by area, month by month: dropping the month is an integer division.
+        keys = cells.keys.iloc[:: len(inside)].assign(period=year).reset_index(drop=True)
+        out.append((cells._replace(keys=keys, cell=cells.cell // len(inside)), covered.astype("int64")))
+    return out
+
+
+def _rows(cube: pd.DataFrame, cells: Grid) -> Ints:
+    return cells.total(cube["s"]) + cells.total(cube["over_60"])
+
+
+def _with_sasaran(out: pd.DataFrame, sasaran: pd.DataFrame) -> pd.DataFrame:
+    """Replace S of D/S by the target children of an uploaded file, where it has some."""
+    given = sasaran.set_index(["area", "period"])
+    at = pd.MultiIndex.from_frame(out[["area", "period"]])
+    s = given["s"].reindex(at).to_numpy("float64")
+    where = given["source"].astype("object").reindex(at).to_numpy()
+    use = (out["indicator"] == "ds").to_numpy() & (s > 0)
+    above = use & (out["numerator"].to_numpy() > s)
+    d = np.where(use, s, out["denominator"].to_numpy("float64"))
+    n = out["numerator"].to_numpy("float64")
+    found = proportion_interval(np.minimum(n, d), d)
+    out = out.assign(denominator=d, value=np.where(use, n / np.where(d > 0, d, np.nan), out["value"]))
+    for name, limit in (("low", found.low), ("high", found.high)):
+        # More children weighed than the file expects: a ratio above 1 is no proportion.
+        out[name] = np.where(use, np.where(above, np.nan, limit), out[name])
+    out["method"] = np.where(use, np.where(above, "", found.method), out["method"])
+    out["note"] = np.where(above, ABOVE_S, out["note"])
+    out["s_from"] = np.where(use, where, out["s_from"])
+    return out
