@@ -3,7 +3,8 @@
 References
 ----------
 de Onis M. et al. (2019). Prevalence thresholds for wasting, overweight and stunting in children under
-5 years. *Public Health Nutrition* 22(1):175-179 (the WHO/UNICEF breaks of stunting).
+5 years. *Public Health Nutrition* 22(1):175-179 (WHO/UNICEF: stunting, wasting, overweight).
+WHO (1995). *Physical status: the use and interpretation of anthropometry*. TRS 854 (underweight).
 """
 
 from __future__ import annotations
@@ -41,17 +42,22 @@ class Class:
 
 @lru_cache(maxsize=8)
 def classes(indicator: str = "stunting") -> tuple[Class, ...]:
-    """Return the five classes of an indicator; one without breaks of its own takes those of stunting.
+    """Return the classes of an indicator: breaks of its own, never those of another indicator.
+
+    One without official breaks has plain numbers, without words that judge.
 
     >>> [c.range for c in classes("stunting")]
     ['< 2,5 %', '2,5–10 %', '10–20 %', '20–30 %', '≥ 30 %']
+    >>> [c.words for c in classes("underweight")], {c.words for c in classes("severe_stunting")}
+    (['rendah', 'sedang', 'tinggi', 'sangat tinggi'], {''})
     """
     try:
         table = bands("who", indicator)
     except ValueError:
-        table = bands("who", "stunting")
+        table = bands("angka", "severe_stunting")
+    table["name"] = table["name"].fillna("")
     out = []
-    for start, end, name, color in zip(table["low"], table["high"], table["name"], PALETTE, strict=True):
+    for start, end, name, color in zip(table["low"], table["high"], table["name"], PALETTE, strict=False):
         low, high = (number(100 * float(x), 1, trim=True) for x in (start, end))
         text = f"< {high} %" if start == 0 else f"≥ {low} %" if np.isinf(end) else f"{low}–{high} %"
         out.append(Class(float(start), str(name), text, color))

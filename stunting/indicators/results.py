@@ -27,6 +27,10 @@ RULES: Final[dict[str, str]] = {
 SAME_SERIES: Final = frozenset({"eppgbm", "rekap"})
 
 
+#: Counts of a printed recap, without posyandu: their intervals cannot know the clusters.
+RECAP_RULE: Final = "rekap"
+
+
 def source_text(what: str, pulled_on: dt.date | None = None, *, synthetic: bool = False) -> str:
     """Return the source line of a figure.
 
@@ -35,6 +39,17 @@ def source_text(what: str, pulled_on: dt.date | None = None, *, synthetic: bool 
     """
     pulled = f", ditarik {date(pulled_on)}" if pulled_on is not None else ""
     return f"{what}{pulled}{'; data sintetis' if synthetic else ''}"
+
+
+def is_suppressed(frame: pd.DataFrame) -> pd.Series:
+    """Return which rows disclosure control has hidden (none where the frame never met it).
+
+    >>> is_suppressed(pd.DataFrame({"value": [0.1, 0.2]})).tolist()
+    [False, False]
+    """
+    if "suppressed" not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["suppressed"].astype("bool")
 
 
 def check_result(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,11 +11,11 @@ from typing import Final
 import pandas as pd
 
 from stunting.indicators.change import DOWN, UP, change
-from stunting.indicators.format_id import interval, number, percent, period_name, round_half_up
+from stunting.indicators.format_id import interval, number, percent, period_name, points, round_half_up
 from stunting.indicators.intervals import SMALL_DENOMINATOR
-from stunting.indicators.results import RULES, SAME_SERIES, check_result
-from stunting.indicators.targets import ROUTINE
-from stunting.indicators.words import INDICATOR_WORDS, Label, label_of, one_row
+from stunting.indicators.results import RECAP_RULE, RULES, SAME_SERIES, check_result
+from stunting.indicators.targets import ROUTINE, ROUTINE_KINDS
+from stunting.indicators.words import HIDDEN_WHY, INDICATOR_WORDS, Label, label_of, one_row
 
 _DECIMALS: Final = 2
 
@@ -47,7 +47,7 @@ def headline(
     -------
     str
         Fewer than 30 measured: counts first, the percentage only with its interval, nothing about
-        change or target. No data, nobody measured and no case are three different sentences.
+        change or target. Hidden, no data, nobody measured and no case are four different sentences.
 
     Raises
     ------
@@ -59,6 +59,8 @@ def headline(
     if row is None:
         return "Belum ada data untuk pilihan ini."
     area, when = label_of(str(row["area"]), label), period_name(str(row["period"]))
+    if row.get("suppressed", False):
+        return f"{area}, {when}: disamarkan, karena {HIDDEN_WHY}."
     if not row["denominator"] > 0:
         return _nothing(row, area, when)
     predicate = INDICATOR_WORDS[str(row["indicator"])].predicate
@@ -108,12 +110,17 @@ def change_clause(results: pd.DataFrame, previous: pd.DataFrame | None) -> str:
     if previous is None or before is None:
         return ""
     earlier = period_name(str(before["period"]))
+    if before.get("suppressed", False):
+        return f"Angka {earlier} disamarkan: tidak dibandingkan."
     if pd.isna(before["value"]):
         return f"Belum ada data {earlier} untuk dibandingkan."
     found = change(previous, results).iloc[0]
     step = round(_printed(found["value_b"]) - _printed(found["value_a"]), _DECIMALS)
     if step == 0:
         return f"Sama dengan {earlier}."
+    if RECAP_RULE in (before["rule"], results["rule"].iloc[0]):
+        # the interval of a recap knows nothing of posyandu, so that it tells no direction
+        return f"Selisih {points(step / 100, sign=True)} dari {earlier}: belum dapat dinilai dari rekap."
     text = f"{'Turun' if step < 0 else 'Naik'} {number(abs(step), _DECIMALS)} poin dari {earlier}"
     if found["verdict"] not in (DOWN, UP):
         return f"{text}: belum dapat dibedakan."
@@ -132,7 +139,7 @@ def target_clause(row: pd.Series, target: pd.Series | None) -> str:
     aim = float(target["printed"])
     owner = "" if row["level"] == "kabupaten" else "kabupaten "
     name = f"Target {owner}{percent(aim, _DECIMALS, trim=True)}"
-    if target["kind"] != ROUTINE:
+    if target["kind"] not in ROUTINE_KINDS:
         return f"{name} diukur dengan {target['kind']}: tidak dibandingkan."
     if row["rule"] not in {*SAME_SERIES, "terbit"}:
         return f"{name} berlaku untuk hitungan {ROUTINE}: tidak dibandingkan."

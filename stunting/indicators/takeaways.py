@@ -11,8 +11,8 @@ from stunting.indicators.change import DOWN, UP, change
 from stunting.indicators.compare import extreme, most_changed
 from stunting.indicators.format_id import listing, number, percent, period_name, points
 from stunting.indicators.intervals import SMALL_DENOMINATOR
-from stunting.indicators.results import check_result
-from stunting.indicators.words import LEVEL_WORDS, Label, label_of
+from stunting.indicators.results import RECAP_RULE, check_result, is_suppressed
+from stunting.indicators.words import HIDDEN_WHY, LEVEL_WORDS, Label, label_of
 from stunting.indicators.zones import band, bands
 
 _NAMED_AT_MOST: Final = 3
@@ -25,10 +25,10 @@ def map_takeaway(results: pd.DataFrame, *, scheme: str = "who", label: Label = N
     """
     check_result(results)
     if results["value"].notna().sum() == 0:
-        return "Belum ada data pada peta ini."
+        return _without_values(results) or "Belum ada data pada peta ini."
     unit = LEVEL_WORDS[str(results["level"].iloc[0])]
     indicator = str(results["indicator"].iloc[0])
-    sure = results[results["denominator"] >= SMALL_DENOMINATOR]
+    sure = results[(results["denominator"] >= SMALL_DENOMINATOR) & results["value"].notna()]
     parts = []
     if len(sure):
         names = band(sure["value"], scheme, indicator)
@@ -42,15 +42,32 @@ def map_takeaway(results: pd.DataFrame, *, scheme: str = "who", label: Label = N
             "Semua" if len(there) == len(results) else f"{number(len(there))} dari {number(len(results))}"
         )
         parts.append(f"{few_or_all} {unit} di kelas {worst['name']} ({_range(worst)}): {listing(who)}.")
-    small = int(((results["denominator"] > 0) & (results["denominator"] < SMALL_DENOMINATOR)).sum())
-    empty = int(results["value"].isna().sum())
+    hidden = is_suppressed(results)
+    seen = results["denominator"].between(1, SMALL_DENOMINATOR - 1) & ~hidden
+    small = int(seen.sum())
     if small:
         parts.append(
             f"{number(small)} {unit} dengan kurang dari {SMALL_DENOMINATOR} anak diukur: tidak pasti."
         )
-    if empty:
-        parts.append(f"{number(empty)} {unit} belum ada data.")
-    return " ".join(parts)
+    return " ".join([*parts, *_gaps(results, unit)])
+
+
+def _gaps(results: pd.DataFrame, unit: str) -> list[str]:
+    """Return what is hidden and what is not there: two states, never added up."""
+    hidden = is_suppressed(results)
+    secret, empty = int(hidden.sum()), int((results["value"].isna() & ~hidden).sum())
+    out = [f"{number(secret)} {unit} disamarkan: {HIDDEN_WHY}."] if secret else []
+    return [*out, f"{number(empty)} {unit} belum ada data."] if empty else out
+
+
+def _without_values(results: pd.DataFrame) -> str:
+    """Return the sentence of areas without a single figure to show; empty where nothing is hidden."""
+    if not is_suppressed(results).any():
+        return ""
+    unit = LEVEL_WORDS[str(results["level"].iloc[0])]
+    if is_suppressed(results).all():
+        return f"Semua {unit} ({number(len(results))}) disamarkan: {HIDDEN_WHY}."
+    return " ".join(_gaps(results, unit))
 
 
 def _range(row: pd.Series) -> str:
@@ -65,6 +82,8 @@ def trend_takeaway(results: pd.DataFrame) -> str:
     check_result(results)
     seen = results[results["value"].notna()].sort_values("period")
     if seen.empty:
+        if is_suppressed(results).any():
+            return f"Tren ini disamarkan: {HIDDEN_WHY}."
         return "Belum ada data untuk tren ini."
     first, last = seen.iloc[[0]], seen.iloc[[-1]]
     end = f"{percent(last['value'].iloc[0], 1)} pada {period_name(str(last['period'].iloc[0]))}"
@@ -72,6 +91,8 @@ def trend_takeaway(results: pd.DataFrame) -> str:
         return f"Baru satu periode: {end}."
     found = change(first, last).iloc[0]
     begin = f"{percent(found['value_a'], 1)} pada {period_name(str(found['period_a']))}"
+    if RECAP_RULE in {*first["rule"], *last["rule"]}:  # its interval knows nothing of posyandu
+        return f"Dari {begin} ke {end}: perubahannya belum dapat dinilai (ada angka rekap)."
     if found["verdict"] == DOWN:
         return f"Turun dari {begin} menjadi {end}."
     if found["verdict"] == UP:
@@ -85,7 +106,7 @@ def areas_takeaway(
     """Return the sentence of a plot of areas: highest, lowest, most changed, as far as they are distinct."""
     check_result(results)
     if results["value"].notna().sum() == 0:
-        return "Belum ada data untuk perbandingan ini."
+        return _without_values(results) or "Belum ada data untuk perbandingan ini."
     unit = LEVEL_WORDS[str(results["level"].iloc[0])]
     top, bottom = extreme(results), extreme(results, highest=False)
     if top is None or bottom is None:
@@ -105,11 +126,14 @@ def areas_takeaway(
             + ("." if s.distinct else f" (belum dapat dibedakan dari {unit} lain).")
             for word, s in (("Tertinggi", top), ("Terendah", bottom))
         ]
-    small = int((results["denominator"].between(1, SMALL_DENOMINATOR - 1)).sum())
+    hidden = is_suppressed(results)
+    small = int((results["denominator"].between(1, SMALL_DENOMINATOR - 1) & ~hidden).sum())
     if small:
         parts.append(
             f"{number(small)} {unit} dengan kurang dari {SMALL_DENOMINATOR} anak diukur tidak diperingkat."
         )
+    if hidden.any():
+        parts.append(f"{number(int(hidden.sum()))} {unit} disamarkan.")
     if previous is not None and previous["value"].notna().any():
         parts.append(_movers(previous, results, unit, name))
     return " ".join(parts)
@@ -117,6 +141,8 @@ def areas_takeaway(
 
 def _movers(previous: pd.DataFrame, results: pd.DataFrame, unit: str, name: Callable[[str], str]) -> str:
     since = period_name(str(previous["period"].iloc[0]))
+    if RECAP_RULE in {*previous["rule"], *results["rule"]}:
+        return f"Perubahan sejak {since} belum dapat dinilai (ada angka rekap)."
     best, worst = most_changed(previous, results), most_changed(previous, results, UP)
     said = [
         f"{word} paling jauh {name(s.area)} ({points(s.value, 1, sign=True)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,9 @@ from stunting.indicators.results import check_result
 
 NATIONAL: Final = "00"
 ROUTINE: Final = "e-PPGBM"
+#: Kinds of data of a target that is held against e-PPGBM figures: a document that says "routine reports"
+#: means the same monthly weighing, only a survey is another series.
+ROUTINE_KINDS: Final = (ROUTINE, "rutin")
 
 
 def targets(kab: str, indicator: str = "stunting", year: int | str | None = None) -> pd.DataFrame:
@@ -53,7 +57,12 @@ def targets(kab: str, indicator: str = "stunting", year: int | str | None = None
 
 
 def main_target(
-    kab: str, indicator: str, year: int | str, *, kind: str = ROUTINE, found: pd.DataFrame | None = None
+    kab: str,
+    indicator: str,
+    year: int | str,
+    *,
+    kinds: Sequence[str] = ROUTINE_KINDS,
+    found: pd.DataFrame | None = None,
 ) -> pd.Series | None:
     """Return the target that a figure of this year is held against, None if there is none.
 
@@ -62,6 +71,6 @@ def main_target(
     never the main one; a national survey target never is one for e-PPGBM.
     """
     rows = targets(kab, indicator, year) if found is None else found
-    rows = rows[(rows["area"] == kab) & (rows["kind"] == kind) & rows["rank"].notna()]
+    rows = rows[(rows["area"] == kab) & rows["kind"].isin(kinds) & rows["rank"].notna()]
     rows = rows[(rows["year"] == int(year)).fillna(False)]
     return None if rows.empty else rows.sort_values("rank").iloc[0]

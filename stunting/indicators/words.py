@@ -32,6 +32,9 @@ LEVEL_WORDS: Final = {
     "posyandu": "posyandu",
 }
 
+#: Why a figure is hidden: its own count, or one that could be found from it.
+HIDDEN_WHY: Final = "jumlahnya kecil atau dapat disimpulkan"
+
 #: A text as it is, a function from area key to text, or None: the names of `stunting.regions`.
 Label = str | Callable[[str], str] | None
 

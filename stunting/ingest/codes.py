@@ -106,6 +106,8 @@ _ROWS: Final = (
      "Tulis dalam sentimeter di e-PPGBM.", "0,85"),
     ("CARA_UKUR_TAK_DIKENAL", "nulled", "Cara ukur tidak dikenal", "Cara ukur '{nilai}' tidak dikenal.",
      "Isi Terlentang atau Berdiri di e-PPGBM.", "Duduk"),
+    ("NAIK_TAK_DIKENAL", "nulled", "Naik berat badan tidak dikenal", "'{kolom}' berisi '{nilai}' yang bukan kode naik berat badan.",
+     "Isi N, T, O, atau B di e-PPGBM.", "sudah ditimbang"),
     ("ZS_TAK_TERHITUNG", "nulled", "Z-score berkas 999,99", "'{kolom}' {nilai} berarti e-PPGBM tidak dapat menghitungnya.",
      "Periksa umur, berat, tinggi, dan jenis kelamin anak ini.", "999.99"),
     ("ZS_BEDA", "warning", "Z-score berkas berbeda dari hitung ulang",
@@ -119,6 +121,8 @@ _ROWS: Final = (
      "Yang dipakai z-score, bukan tulisan kelasnya; simpan ulang pengukuran ini di e-PPGBM.",
      "TB/U Normal, ZS TB/U -2,50"),
     # place
+    ("WILAYAH_BUKAN_NAMA", "nulled", "Nomor di kolom wilayah",
+     "'{kolom}' berisi '{nilai}': nomor panjang, bukan nama wilayah.", _FIX, "3201015005200001"),
     ("KABUPATEN_LAIN", "warning", "Kabupaten lain", "Kabupaten '{nilai}' bukan kabupaten yang dipantau ({jumlah} baris).",
      "Pastikan berkas ini memang dimaksudkan; data disimpan atas nama kabupaten itu.", "CONTOH"),
     ("KECAMATAN_TAK_DIKENAL", "warning", "Kecamatan tidak dikenal", "Kecamatan '{nilai}' tidak dikenal ({jumlah} baris).",

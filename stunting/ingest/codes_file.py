@@ -25,6 +25,9 @@ _FILE: Final = (
     ("NIK_KOLOM_TERPOTONG", "nulled", "Semua NIK berakhir 0",
      "Semua {jumlah} NIK di berkas ini berakhir 0: kolomnya pernah disimpan sebagai angka dan digit terakhir hilang.",
      "Unduh ulang dari e-PPGBM dan unggah tanpa dibuka-simpan di Excel.", "6311050101200000 di setiap baris"),
+    ("ZS_KOLOM_TIDAK_ADA", "warning", "Berkas tanpa z-score",
+     "Kolom ZS BB/U, ZS TB/U, dan ZS BB/TB tidak ada atau tidak berisi z-score: angka menurut e-PPGBM tidak dapat dihitung dari berkas ini; lihat hitung ulang WHO.",
+     "Bila angka e-PPGBM diperlukan, unduh ulang laporan yang memuat kolom ZS.", "tanpa kolom ZS"),
 )  # fmt: skip
 
 _RECAP: Final = (

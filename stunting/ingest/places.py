@@ -14,6 +14,9 @@ from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import Column
 from stunting.ingest.findings import sentence
 
+_AREAS = ("kab", "kec", "desa", "puskesmas", "posyandu")
+#: NIK, family-card and telephone numbers, also when written in groups; no area has such a name.
+_LONG_NUMBER = re.compile(r"(?:\d[\s.\-]*){8}")
 _POSYANDU = re.compile(r"^\s*pos\s?yandu\s+(?=\S)", re.IGNORECASE)
 
 
@@ -32,11 +35,26 @@ def clean_posyandu(text: str) -> str:
     return regions.title_name(_POSYANDU.sub("", text))
 
 
+def only_names(batch: Batch) -> Batch:
+    """Null areas that hold a long number (it may identify a person), each with a masked finding."""
+    cleaned: dict[str, Column] = {}
+    for name in _AREAS:
+        column = batch[name]
+        numbers = {text for text in column.distinct if _LONG_NUMBER.search(text)}
+        if numbers:
+            flagged = [at for at, text in enumerate(column.distinct) if text in numbers]
+            batch.report("WILAYAH_BUKAN_NAMA", column, flagged)
+            cleaned[name] = column.mapped(lambda text, bad=numbers: None if text in bad else text)  # type: ignore[misc]
+    return Batch(batch.columns | cleaned, batch.rows, batch.findings) if cleaned else batch
+
+
 def read_places(batch: Batch, kab: str, *, recap: bool = False) -> dict[str, Column]:
     """Return columns ``kab kec desa puskesmas posyandu``; unknown names stay, reported once each.
 
     A recap of a puskesmas or kecamatan has no desa: blank areas are no finding there.
     """
+    asked = () if recap else tuple(batch[name] for name in ("kec", "desa", "puskesmas"))
+    batch = only_names(batch)
     named = [batch["kab"], batch["kec"], batch["desa"]]
     combos, first, codes, counts = _combinations(named)
     names = [[column.distinct[n] if n >= 0 else None for n in combos[:, i]] for i, column in enumerate(named)]
@@ -47,7 +65,7 @@ def read_places(batch: Batch, kab: str, *, recap: bool = False) -> dict[str, Col
     health = batch["puskesmas"]
     out["puskesmas"] = health.mapped(_puskesmas(tuple(health.distinct), kab).__getitem__)
     out["posyandu"] = batch["posyandu"].mapped(clean_posyandu)
-    for column in () if recap else (batch["kec"], batch["desa"], health):
+    for column in asked:
         if blank := int((~column.filled).sum()):
             row = int(batch.rows[~column.filled][0])
             says = sentence("WILAYAH_KOSONG", kolom=column.title, jumlah=blank)

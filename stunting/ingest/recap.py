@@ -12,7 +12,7 @@ from stunting.ingest.cells.number import parse_count
 from stunting.ingest.columns import Match
 from stunting.ingest.findings import Findings, sentence
 from stunting.ingest.parsed import Parsed
-from stunting.ingest.places import read_places
+from stunting.ingest.places import only_names, read_places
 from stunting.ingest.recap_checks import check_details, check_numerators, check_percents
 from stunting.ingest.recap_period import read_periods
 from stunting.ingest.reject import blank_lines, is_total
@@ -54,6 +54,7 @@ def parse(
     batch = _drop(
         batch, "BARIS_JUMLAH", np.logical_or.reduce([is_total(batch[name]) for name in (*_AREAS, "no")])
     )
+    batch = only_names(batch)
     named = np.logical_or.reduce([batch[name].filled for name in _AREAS])
     batch = _drop(batch, "REKAP_TANPA_WILAYAH", ~named)
     months, unreadable = read_periods(batch, period, title)

@@ -18,7 +18,7 @@ from stunting.ingest.people import read_people
 from stunting.ingest.places import read_places
 from stunting.ingest.schema import ROW_DTYPES, conform
 from stunting.ingest.sizes import read_gain, read_positions, read_sizes, read_vitamin_a
-from stunting.ingest.zchecks import recompute
+from stunting.ingest.zchecks import recompute, report_absent
 
 _SIZES = (
     "birth_weight_kg",
@@ -70,6 +70,7 @@ def read_rows(batch: Batch, kab: str, given_month: int | None, today: date) -> p
     batch.report_rows("UKUR_TANPA_NILAI", dated & ~sized, batch["weight_kg"].title)
     stated = {name: sizes[f"file_{name}"] for name in ("waz", "haz", "whz")}
     z = recompute(batch, people["sex"], age, sizes["weight_kg"], sizes["height_cm"], position, stated)
+    report_absent(batch, stated, dated & sized)
     check_classes(batch, stated)
     duplicates.report(batch, people, birth, day, months)
 

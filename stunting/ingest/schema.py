@@ -41,7 +41,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "file_waz": "float64",
     "file_haz": "float64",
     "file_whz": "float64",
-    "weight_gain": "str",  # N T O B, raw otherwise
+    "weight_gain": "str",  # N T O B Y and other codes of one or two letters
     "vitamin_a": "Int16",
     # recomputed by the WHO standard (two decimals), and flags of implausible values
     "waz": "float64",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from stunting.ingest.batch import Batch
@@ -9,6 +11,9 @@ from stunting.ingest.cells.column import Column
 from stunting.ingest.cells.identity import read_position
 from stunting.ingest.cells.number import read_size, rules
 from stunting.ingest.findings import masked, number, sentence
+
+#: A code of one or two letters, or a mark: nothing that could name a person.
+_GAIN_CODE = re.compile(r"[^\W\d_]{1,2}|[^\w\s]{1,2}")
 
 
 def read_sizes(batch: Batch, name: str) -> np.ndarray:
@@ -54,5 +59,8 @@ def read_positions(batch: Batch) -> Column:
 
 
 def read_gain(batch: Batch) -> Column:
-    """Return the file's verdict as written (``N``, ``T``, ``O``, ``B`` in capitals), not interpreted."""
-    return batch["weight_gain"].mapped(lambda text: text.upper() if len(text) == 1 else text[:20])
+    """Return the file's code (``N T O B Y``, in capitals), not interpreted; other texts are nulled."""
+    column = batch["weight_gain"]
+    free = {text for text in column.distinct if not _GAIN_CODE.fullmatch(text)}
+    batch.report("NAIK_TAK_DIKENAL", column, [at for at, text in enumerate(column.distinct) if text in free])
+    return column.mapped(lambda text: None if text in free else text.upper())

@@ -51,6 +51,14 @@ def recompute(
     return out
 
 
+def report_absent(batch: Batch, stated: dict[str, np.ndarray], measured: np.ndarray) -> None:
+    """Say once that the file states no z-score: columns absent, or void wherever a child is measured."""
+    absent = not any(f"file_{name}" in batch.columns for name, _ in _INDICES)
+    void = all(np.isnan(stated[name][measured]).all() for name, _ in _INDICES)
+    if absent or (measured.any() and void):
+        batch.findings.add("ZS_KOLOM_TIDAK_ADA", 0, ", ".join(f"ZS {label}" for _, label in _INDICES))
+
+
 def _implausible(batch: Batch, z: dict[str, np.ndarray]) -> None:
     flagged = [z[f"flag_{name}"] for name, _ in _INDICES]
     says: list[str] = []

@@ -15,13 +15,13 @@ import pandas as pd
 import streamlit as st
 
 from stunting.access import Sessions
-from stunting.access.disclosure import protect
+from stunting.access.disclosure import PROTECTED_LEVELS, protect
 from stunting.indicators import cube as cubes
 from stunting.indicators.participation import participation as _attendance
 from stunting.indicators.prevalence import prevalence
 from stunting.indicators.published import published as _published
 from stunting.indicators.recap import recap_periods
-from stunting.indicators.targets import ROUTINE
+from stunting.indicators.targets import ROUTINE_KINDS
 from stunting.indicators.targets import targets as _targets
 from stunting.settings import settings
 from stunting.store import Store
@@ -48,7 +48,12 @@ def version() -> str:
 def kab() -> str:
     """Return the kabupaten that is watched: the setting, else the first one in the store."""
     own = settings().kabupaten
-    return own or next(iter(store().kabupaten()), "")
+    return own or next((k for k in store().kabupaten() if not k.startswith("?")), "")
+
+
+def stored_kabupaten() -> list[str]:
+    """Return the keys of every kabupaten with rows, whichever is watched ("?NAME": not recognised)."""
+    return sorted(store().kabupaten())
 
 
 def known_kabupaten() -> set[str]:
@@ -172,9 +177,39 @@ def _participation(code: str, data_version: str, level: str, period: str) -> pd.
     return _attendance(seen, level=level, period=period, pulled_on=pulled_on(), synthetic=synthetic())
 
 
-def participation(level: str, period: str) -> pd.DataFrame:
-    """Return D/S as a result frame."""
-    return _participation(kab(), version(), level, period)
+_DS_COUNTS = ["value", "low", "high", "numerator", "denominator", "registered", "measured"]
+
+
+@resource
+def _protected_participation(code: str, data_version: str, level: str, year: str) -> pd.DataFrame:
+    """Return D/S of a year and its months, with D, S and S - D of small cells hidden.
+
+    Two totals are known to a reader: the kecamatan in the period, and the year of the area, which is
+    the sum of its months. Nothing hidden may follow from either, neither D nor those not weighed.
+    """
+    seen = _cube(code, data_version)
+    months = sorted(p for p in set(seen["period"].astype("str")) if len(p) == 7 and p.startswith(year))
+    asked = [*months, year]
+    frame = _attendance(seen, level=level, period=asked, pulled_on=pulled_on(), synthetic=synthetic())
+    if level not in PROTECTED_LEVELS:
+        return frame.assign(suppressed=False)
+    area, period = frame["area"].astype("str"), frame["period"].astype("str")
+    # the months of a year guard each other; the year itself is their total, no member
+    own = area + period.str.slice(0, 4) + period.str.len().astype("str")
+    cells = frame.assign(_kec=area.str.slice(0, 8) + period, _own=own)
+    hidden = pd.Series(False, index=frame.index)
+    for count in (frame["numerator"], frame["denominator"] - frame["numerator"]):
+        hidden |= protect(cells.assign(numerator=count), within=["_kec", "_own"])["suppressed"]
+    frame[_DS_COUNTS] = frame[_DS_COUNTS].astype("float64").mask(hidden)
+    return frame.assign(suppressed=hidden)
+
+
+def participation(level: str, period: str, *, public: bool = True) -> pd.DataFrame:
+    """Return D/S as a result frame; for the public, small counts are hidden as in `rates`."""
+    if not public:
+        return _participation(kab(), version(), level, period).assign(suppressed=False)
+    frame = _protected_participation(kab(), version(), level, period[:4])
+    return frame[frame["period"].astype("str") == period].reset_index(drop=True)
 
 
 @lru_cache(maxsize=32)
@@ -182,7 +217,10 @@ def targets(code: str, indicator: str) -> pd.DataFrame:
     """Return the district's own targets for routine data, the main document of each year."""
     rows = _targets(code, indicator)
     rows = rows[
-        (rows["area"] == code) & (rows["kind"] == ROUTINE) & rows["rank"].notna() & rows["year"].notna()
+        (rows["area"] == code)
+        & rows["kind"].isin(ROUTINE_KINDS)
+        & rows["rank"].notna()
+        & rows["year"].notna()
     ]
     return rows.sort_values(["year", "rank"]).drop_duplicates("year").reset_index(drop=True)
 

@@ -11,6 +11,7 @@ import streamlit as st
 from stunting.charts.classes import FEW, circle_sizes, classes, indicator_of, legend_rows, map_classes
 from stunting.charts.theme import rows
 from stunting.indicators.format_id import interval, number, percent
+from stunting.indicators.words import HIDDEN_WHY
 from stunting.settings import settings
 from stunting.ui import places
 
@@ -120,7 +121,7 @@ def _values(shown: pd.DataFrame, drawn: pd.DataFrame, measure: Measure) -> dict[
     for row, k, few, hide in zip(rows(shown), drawn["k"], drawn["uncertain"], hidden, strict=True):
         if hide:
             # hidden, not missing: the class of the rate would give the count away
-            out[str(row.area)] = {"k": None, "h": True, "t": "disamarkan", "s": "Kurang dari 5 balita"}
+            out[str(row.area)] = {"k": None, "h": True, "t": "disamarkan", "s": HIDDEN_WHY.capitalize()}
             continue
         if k < 0:
             continue
@@ -152,10 +153,12 @@ def _legend(
         ]
         circles.append({"kind": "kosong", "range": "belum ada data", "words": ""})
         if hidden:
-            circles.append({"kind": "samar", "range": "disamarkan", "words": "di bawah 5 balita"})
+            circles.append({"kind": "samar", "range": "disamarkan", "words": "kecil atau dapat disimpulkan"})
         return {"title": title, "rows": circles, "classes": colors, "max": most, "note": note}
     listed = legend_rows(drawn, what)
     listed[-1]["n"] += total - len(drawn) - hidden
     if hidden:
-        listed.append({"kind": "samar", "range": "disamarkan", "words": "di bawah 5 balita", "n": hidden})
+        listed.append(
+            {"kind": "samar", "range": "disamarkan", "words": "kecil atau dapat disimpulkan", "n": hidden}
+        )
     return {"title": title, "rows": listed, "classes": colors, "max": 1, "note": note}

@@ -78,17 +78,15 @@ def draw(choice: Choice, level: str, measure: map.Measure, *, public: bool) -> N
         selected=choice.area if choice.area != choice.kab else None,
         inside=choice.kec if level == "desa" else None,
         height=HEIGHT,
-        note=pieces.SYNTHETIC_NOTE if data.synthetic() else "",
+        note=pieces.synthetic_note(),
     )
 
 
 def sheet(view: Overview) -> None:
     """Show the story of the chosen area: sentence, figure, counts, attendance, trend, areas inside."""
-    choice, row = view.choice, view.row
-    if row is None:
-        figure = f'<p class="catatan">{texts.no_figure(view)}</p>'
-    else:
-        figure = f'<div class="angka">{percent(row["value"], 2).removesuffix(" %")}<small>%</small></div>'
+    choice = view.choice
+    none = f'<p class="catatan">{texts.no_figure(view)}</p>'
+    figure = none if view.row is None else texts.figure_html(view)
     st.html(
         f'<div class="lembar" data-uji="lembar"><h2>{escape(choice.label)}</h2>{figure}'
         f"<p>{texts.headline_html(view)}</p></div>"
@@ -109,7 +107,9 @@ def _counts(view: Overview) -> str:
     if row is not None:
         of = f"{number(row['numerator'])} dari {number(row['denominator'])} diukur"
         lines.append((texts.case_words(view), of))
-    if len(seen):
+    if view.attendance_suppressed:
+        lines.append(("D/S", texts.HIDDEN))
+    elif len(seen):
         d = seen.iloc[0]
         lines.append(
             ("D/S", f"{percent(d['value'], 1)} ({number(d['numerator'])} dari {number(d['denominator'])})")
@@ -119,7 +119,7 @@ def _counts(view: Overview) -> str:
 
 
 def _highest(view: Overview) -> str:
-    names = places.names(view.choice.kab)
+    names = places.names_of(view.choice.kab, view.parts["area"])
     highest = (
         view.parts.dropna(subset=["value"]).sort_values(["value", "area"], ascending=[False, True]).head(5)
     )

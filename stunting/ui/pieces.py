@@ -9,13 +9,14 @@ import streamlit as st
 
 from stunting import charts
 from stunting.charts.theme import CONFIG
-from stunting.indicators.format_id import date, number, percent, period_name
+from stunting.indicators.format_id import date, number, period_name
 from stunting.indicators.results import RULES
-from stunting.ui import data, filters, map, places, texts
+from stunting.ui import data, filters, map, method, places, texts
+from stunting.ui import tiles as quiet
 from stunting.ui.views import Overview, year_before
 
 TREND, DOTS, MAP = "grafik_tren", "grafik_titik", "peta_bagian"
-SYNTHETIC = '<span class="lencana">Data sintetis</span>'
+MARK = '<span class="lencana">{}</span>'
 
 
 def headline(view: Overview) -> None:
@@ -24,12 +25,12 @@ def headline(view: Overview) -> None:
     if row is None:
         figure = f'<div class="angka kosong">{"disamarkan" if view.suppressed else "belum ada data"}</div>'
     else:
-        figure = f'<div class="angka">{percent(row["value"], 2).removesuffix(" %")}<small>%</small></div>'
+        figure = texts.figure_html(view)
     st.html(f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.headline_html(view)}</p></div>')
     with st.container(key="baris_catatan", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="catatan">{_small_print(view)}</p>', width="content")
         with st.popover("Bagaimana dihitung?", type="tertiary"):
-            st.markdown(texts.method(view))
+            st.markdown(method.method(view))
 
 
 def _small_print(view: Overview) -> str:
@@ -46,7 +47,7 @@ def tiles(view: Overview) -> None:
     cells = "".join(
         f'<div><h3>{texts.whole(escape(t.title))}</h3><div class="nilai">{escape(t.value)}</div>'
         f"<p>{texts.whole(escape(t.note))}</p></div>"
-        for t in (texts.target_tile(view), texts.attendance_tile(view))
+        for t in (quiet.target_tile(view), quiet.attendance_tile(view))
     )
     st.html(f'<div class="ubin">{cells}</div>')
 
@@ -89,11 +90,15 @@ def map_of_parts(view: Overview, *, height: str) -> None:
         up=(up, places.labels(choice.kab)[up]) if up else None,
         height=height,
         linked=linked(view),
-        note=SYNTHETIC_NOTE if data.synthetic() else "",
+        note=synthetic_note(),
     )
 
 
-SYNTHETIC_NOTE = "Data sintetis"
+def synthetic_note() -> str:
+    """Return the mark of a figure's data: all made up, some of it, or none (empty)."""
+    if not data.synthetic():
+        return ""
+    return "Data sintetis" if data.only_synthetic() else "Sebagian data sintetis"
 
 
 def _trend(view: Overview, height: int) -> go.Figure:
@@ -102,7 +107,7 @@ def _trend(view: Overview, height: int) -> go.Figure:
         targets=view.target,
         published=view.published,
         others=view.others,
-        names=places.names(view.choice.kab),
+        names=places.names_of(view.choice.kab, view.others["area"].unique()),
         height=height,
     )
 
@@ -117,7 +122,7 @@ def _dots(view: Overview) -> go.Figure:
     row = view.row
     return charts.dots(
         view.parts,
-        names=places.names(view.choice.kab),
+        names=places.names_of(view.choice.kab, view.parts["area"]),
         before=view.parts_before,
         reference=None if row is None else float(row["value"]),
         limit=9,
@@ -141,7 +146,10 @@ def footer(view: Overview) -> None:
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[view.rule])}"
     what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
     n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
-    mark = f"{SYNTHETIC}: anak dan angka dibuat, bukan data nyata" if data.synthetic() else ""
+    mark = MARK.format(synthetic_note()) if data.synthetic() else ""
+    if mark:
+        mixed = "" if data.only_synthetic() else " dari berkas itu"
+        mark += f": anak dan angka{mixed} dibuat, bukan data nyata"
     with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="kaki"><span>{source}</span><span>{what}{n}</span><span>{mark}</span></p>')
         st.download_button(

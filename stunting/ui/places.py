@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -40,6 +41,16 @@ def names(code: str) -> dict[str, str]:
     """Return area key → display name."""
     frame = areas(code)
     return dict(zip(frame["code"], frame["name"], strict=True))
+
+
+def names_of(code: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of `names`, and of the `keys` that stand in no list ("?DESA WEST": Desa West).
+
+    >>> names_of("63.11", ["63.11.05?DESA WEST", "?"])["63.11.05?DESA WEST"]
+    'Desa West'
+    """
+    known = names(code)
+    return known | {k: regions.area_name(k) for k in map(str, keys) if k not in known}
 
 
 @lru_cache(maxsize=8)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
-from stunting.charts.classes import FEW
+from stunting import regions
 from stunting.indicators import sentences, takeaways
 from stunting.indicators.format_id import number, percent, period_name
 from stunting.indicators.results import RULES
+from stunting.indicators.words import HIDDEN_WHY
 from stunting.ui import places
 from stunting.ui.filters import INDICATORS, Choice, period_label
 from stunting.ui.views import Overview
@@ -24,35 +24,7 @@ CASES = {
     "underweight": "Berat badan kurang (underweight)",
     "overweight": "Gizi lebih dan obesitas",
 }
-METHOD = """
-**{indicator}**: {definition}
-
-**Rumus.** Balita dengan keadaan itu ÷ balita yang **diukur** × 100, memakai pengukuran terakhir tiap anak
-dalam periode. Penyebutnya bukan balita terdaftar.
-
-**Aturan.** *Menurut e-PPGBM* memakai z-score dari berkas; *hitung ulang WHO* menghitungnya lagi dari berat,
-tinggi, umur dalam hari, dan cara ukur (standar WHO 2006, Permenkes 2/2020), tanpa nilai yang tidak masuk
-akal. Keduanya tidak dicampur, dan survei (SSGI/SKI) adalah deret tersendiri.
-
-**Selang 95 %** memperhitungkan bahwa anak satu posyandu mirip satu sama lain. Angka dari kurang dari {few}
-balita digambar berarsir: belum pasti. Di bawah kecamatan, jumlah di bawah 5 balita disamarkan.
-"""
-DEFINITIONS = {
-    "stunting": "tinggi badan menurut umur di bawah −2 SD (pendek dan sangat pendek).",
-    "severe_stunting": "tinggi badan menurut umur di bawah −3 SD (sangat pendek).",
-    "wasting": "berat badan menurut tinggi badan di bawah −2 SD (gizi kurang dan gizi buruk).",
-    "underweight": "berat badan menurut umur di bawah −2 SD (kurang dan sangat kurang).",
-    "overweight": "berat badan menurut tinggi badan di atas +2 SD (gizi lebih dan obesitas).",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A quiet tile: a title, a figure, a sentence."""
-
-    title: str
-    value: str
-    note: str
+HIDDEN = "disamarkan"
 
 
 def headline_html(view: Overview) -> str:
@@ -61,7 +33,17 @@ def headline_html(view: Overview) -> str:
         return no_figure(view)
     text = escape(headline(view), quote=False)
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", text)
-    return whole(re.sub(r"^<b>[^<]*%</b>\s*", "", text))
+    return whole(re.sub(r"^<b>([^<]*%|[\d.]+ dari [\d.]+)</b>\s*", "", text))
+
+
+def figure_html(view: Overview) -> str:
+    """Return the figure in large type: a percentage, of fewer than 30 measured the counts."""
+    if view.row is None:
+        return ""
+    if view.few:
+        cases, children = number(view.row["numerator"]), number(view.row["denominator"])
+        return f'<div class="angka">{cases}<small>\u00a0dari {children}</small></div>'
+    return f'<div class="angka">{percent(view.row["value"], 2).removesuffix(" %")}<small>%</small></div>'
 
 
 def whole(text: str) -> str:
@@ -86,7 +68,7 @@ def no_figure(view: Overview) -> str:
     where, when = escape(view.choice.label), escape(period_label(view.choice.period))
     if view.suppressed:
         return (
-            f"{where}, {when}: jumlahnya di bawah 5 balita atau dapat disimpulkan dari jumlah lain, "
+            f"{where}, {when}: jumlahnya kecil (di bawah 5 balita) atau dapat disimpulkan dari jumlah lain, "
             "sehingga disamarkan untuk umum."
         )
     return f"{where}, {when}: belum ada balita yang tercatat diukur."
@@ -99,44 +81,11 @@ def case_words(view: Overview) -> str:
 
 def attendance(view: Overview) -> str:
     """Return D/S in words for the line of small print."""
+    if view.attendance_suppressed:
+        return f"D/S {HIDDEN}"
     if not len(view.attendance) or pd.isna(view.attendance["value"].iloc[0]):
         return "D/S belum ada"
     return f"D/S {percent(view.attendance['value'].iloc[0], 1)}"
-
-
-def attendance_tile(view: Overview) -> Tile:
-    """Return the tile of D/S."""
-    when = period_label(view.choice.period)
-    if not len(view.attendance) or pd.isna(view.attendance["value"].iloc[0]):
-        return Tile("Partisipasi penimbangan (D/S)", "–", f"{when}: belum ada data.")
-    row = view.attendance.iloc[0]
-    unit = "" if view.choice.monthly else " (jumlah bulanan)"
-    return Tile(
-        "Partisipasi penimbangan (D/S)",
-        percent(row["value"], 1),
-        f"{number(row['numerator'])} ditimbang dari {number(row['denominator'])} terdaftar{unit}.",
-    )
-
-
-def target_tile(view: Overview) -> Tile:
-    """Return the tile of the gap to the target of the period's year."""
-    year, row, aim = view.choice.period[:4], view.row, view.aim
-    if aim is None:
-        return Tile(
-            f"Target {year}", "–", f"Belum ada target {INDICATORS[view.choice.indicator]} untuk {year}."
-        )
-    title = f"Jarak ke target {year} ({percent(aim['printed'], 2, trim=True)})"
-    if row is None:
-        return Tile(title, "–", "Belum ada angka untuk dibandingkan.")
-    clause = sentences.target_clause(row, aim)
-    gap = re.search(r"kurang ([\d.,]+ poin)(?:, )?(.*)$", clause)
-    if gap:
-        rest = gap.group(2).strip("; ")
-        note = rest[:1].upper() + rest[1:] if rest else "Di atas target."
-        return Tile(title, gap.group(1), note.replace(" balita", " balita di atas target", 1))
-    value = "Tercapai" if "tercapai" in clause else percent(aim["printed"], 2, trim=True)
-    note = clause.partition(": ")[2] or clause.partition("tercapai")[2].lstrip(", .") or str(aim["document"])
-    return Tile(title, value, note[:1].upper() + note[1:])
 
 
 def where(view: Overview) -> str:
@@ -197,31 +146,24 @@ def levels_alt(choice: Choice, frame: pd.DataFrame) -> str:
 
 def _short(choice: Choice) -> Callable[[str], str]:
     names = places.names(choice.kab)
-    return lambda area: names.get(area, area)
+    return lambda area: names.get(area) or regions.area_name(area)
 
 
 def no_parts(view: Overview) -> str:
     """Return why the list of areas inside is empty."""
     if len(view.parts) and bool(view.parts["suppressed"].any()):
-        return "Angka desa disamarkan untuk umum: jumlahnya di bawah 5 balita."
+        return f"Angka {view.inside} disamarkan untuk umum: {HIDDEN_WHY}."
     return f"Belum ada data per {view.inside}."
-
-
-def method(view: Overview) -> str:
-    """Return the explanation of the figure, Markdown."""
-    c = view.choice
-    return METHOD.format(indicator=INDICATORS[c.indicator], definition=DEFINITIONS[c.indicator], few=FEW)
 
 
 def table_csv(view: Overview) -> bytes:
     """Return the table as it stands, with interval, counts, rule and source (UTF-8 with BOM, ``;``)."""
-    names = places.names(view.choice.kab)
     whole = pd.concat([view.now, view.parts], ignore_index=True)
     whole = whole.drop_duplicates(["level", "area"])
     out = pd.DataFrame(
         {
-            "kode": whole["area"],
-            "wilayah": [names.get(a, a) for a in whole["area"]],
+            "kode": [a if "?" not in a else "" for a in whole["area"]],
+            "wilayah": [regions.area_name(a) for a in whole["area"]],
             "tingkat": whole["level"],
             "periode": [period_name(p) for p in whole["period"]],
             "indikator": INDICATORS[view.choice.indicator],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from stunting.indicators.intervals import SMALL_DENOMINATOR
 from stunting.indicators.targets import main_target
 from stunting.ui import data
 from stunting.ui.filters import Choice
@@ -63,6 +64,16 @@ class Overview:
         return CHILD_LEVEL[self.choice.level]
 
     @property
+    def few(self) -> bool:
+        """Whether too few are measured for a percentage in large type (the counts stand instead)."""
+        return self.row is not None and bool(self.row["denominator"] < SMALL_DENOMINATOR)
+
+    @property
+    def attendance_suppressed(self) -> bool:
+        """Whether D/S is hidden by disclosure control."""
+        return bool(len(self.attendance) and self.attendance["suppressed"].iloc[0])
+
+    @property
     def suppressed(self) -> bool:
         """Whether the figure is hidden by disclosure control."""
         return bool(len(self.now) and self.now["suppressed"].iloc[0])
@@ -106,7 +117,7 @@ def overview(choice: Choice, *, public: bool = True) -> Overview:
     series = many[many["area"].eq(choice.area) & many["period"].isin(periods)]
     others = data.rates(inside, None, choice.rule, choice.indicator, part_of, public=public)
     others = others[others["period"].isin(periods)]
-    attendance = data.participation(level, wanted)
+    attendance = data.participation(level, wanted, public=public)
     top = choice.level == "kabupaten"
     target, published = (
         data.targets(choice.kab, choice.indicator),

@@ -57,11 +57,23 @@ def test_few_is_below_thirty():
     assert drawn["uncertain"].tolist() == [True, False]
 
 
-def test_wasting_has_its_own_breaks_and_underweight_borrows():
+def test_every_indicator_has_breaks_of_its_own():
     assert [c.range for c in classes("wasting")] == ["< 2,5 %", "2,5–5 %", "5–10 %", "10–15 %", "≥ 15 %"]
-    assert classes("underweight") == classes("stunting")
+    assert [c.range for c in classes("overweight")] == [c.range for c in classes("wasting")]
+    weight = classes("underweight")  # WHO 1995
+    assert [c.range for c in weight] == ["< 10 %", "10–20 %", "20–30 %", "≥ 30 %"]
+    assert [c.words for c in weight] == ["rendah", "sedang", "tinggi", "sangat tinggi"]
+    assert class_of([0.05, 0.0999, 0.1, 0.2, 0.3], "underweight").tolist() == [0, 0, 1, 2, 3]
     drawn = map_classes(by_area().assign(indicator="wasting"))
     assert drawn["k"].tolist() == [4, 3, 4, -1]
+
+
+def test_without_official_breaks_there_are_numbers_and_no_judgement():
+    plain = classes("severe_stunting")
+    assert {c.words for c in plain} == {""}
+    assert [c.range for c in plain] != [c.range for c in classes("stunting")]
+    legend = legend_rows(map_classes(by_area().assign(indicator="severe_stunting")), "severe_stunting")
+    assert {r["words"] for r in legend if r["kind"] == "kelas"} == {""}
 
 
 def test_palette_darkens_step_by_step_and_survives_grey():

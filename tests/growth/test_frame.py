@@ -271,3 +271,47 @@ class TestFiles:
     def test_absent_file(self, tmp_path: Path) -> None:
         with pytest.raises(FileError, match="tidak ditemukan"):
             zscore_file(tmp_path / "tiada.csv", tmp_path / "keluar.csv")
+
+
+def test_a_file_is_never_its_own_output(tmp_path: Path) -> None:
+    source = tmp_path / "z.csv"
+    CHILDREN.to_csv(source, index=False)
+    before = source.read_bytes()
+    (tmp_path / "sama.csv").hardlink_to(source)
+    (tmp_path / "tautan.csv").symlink_to(source)
+    for target in (source, tmp_path / "." / "z.csv", tmp_path / "sama.csv", tmp_path / "tautan.csv"):
+        with pytest.raises(FileError, match="tidak ditimpa"):
+            zscore_file(source, target)
+    assert source.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_output_that_cannot_be_written(tmp_path: Path) -> None:
+    source = tmp_path / "z.csv"
+    CHILDREN.to_csv(source, index=False)
+    with pytest.raises(FileError, match=r"Folder .* tidak ada"):
+        zscore_file(source, tmp_path / "tidak ada" / "out.csv")
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(FileError, match="tidak dapat ditulis"):
+        zscore_file(source, tmp_path / "folder.csv")
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_what_could_not_be_read_is_counted(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / f"in{suffix}"
+    frame = pd.DataFrame(
+        {
+            "sex": ["L", "X", "", "P", "P"],
+            "age_days": ["400", "400", "?", "", "400"],
+            "weight_kg": ["8,0", "8", "8", "", "delapan"],
+            "height_cm": ["72", "72", "72", "72", "tujuh"],
+        }
+    )
+    frame.to_csv(source, index=False) if suffix == ".csv" else frame.to_parquet(source)
+    result = zscore_file(source, tmp_path / "out.csv")
+    assert (result.rows, result.sex_unknown, result.age_unknown, result.size_unreadable) == (5, 2, 2, 1)
+    assert result.to_text().endswith(
+        "; jenis kelamin kosong atau tidak dikenal pada 2 baris; umur kosong atau tidak terbaca pada 2 "
+        "baris; berat atau tinggi bukan angka pada 1 baris."
+    )

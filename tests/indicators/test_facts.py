@@ -30,6 +30,13 @@ def test_main_target_prefers_the_agreement_then_the_plan() -> None:
     assert main_target(KAB, "stunting", 2022)["value"] == pytest.approx(0.184)  # type: ignore[index]
 
 
+def test_a_target_of_routine_reports_is_one_for_eppgbm() -> None:
+    chosen = main_target(KAB, "wasting", 2024)
+    assert chosen is not None
+    assert (chosen["kind"], chosen["value"]) == ("rutin", pytest.approx(0.07))
+    assert main_target(KAB, "wasting", 2024, kinds=["e-PPGBM"]) is None
+
+
 def test_no_target_is_none_and_national_never_is_the_main_one() -> None:
     assert main_target(KAB, "stunting", 2025) is None
     assert main_target("99.99", "stunting", 2024) is None
@@ -114,7 +121,13 @@ def test_capaian_edges() -> None:
 
 @pytest.mark.parametrize(
     ("scheme", "indicator"),
-    [("who", "stunting"), ("who", "wasting"), ("who", "overweight"), ("bkkbn", "stunting")],
+    [
+        ("who", "stunting"),
+        ("who", "wasting"),
+        ("who", "overweight"),
+        ("who", "underweight"),
+        ("bkkbn", "stunting"),
+    ],
 )
 def test_bands_leave_no_gap(scheme: str, indicator: str) -> None:
     table = bands(scheme, indicator)

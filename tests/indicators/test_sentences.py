@@ -113,6 +113,66 @@ def test_target_clause(aim, words: str) -> None:
     assert headline(result(150, 1000), target=aim, label=LABEL).partition("2024.")[2].strip() == words
 
 
+def test_a_routine_target_is_compared() -> None:
+    said = headline(result(150, 1000, indicator="wasting"), target=target(7, "rutin"), label=LABEL)
+    assert said.endswith("Target 7 %: kurang 8,00 poin, sekitar 80 balita.")
+
+
+def hide(frame: pd.DataFrame, *gone: str) -> pd.DataFrame:
+    """Return `frame` as disclosure control leaves it: the areas `gone` hidden (denominators may stay)."""
+    hidden = frame["area"].isin(gone)
+    counts = ["value", "low", "high", "numerator"]
+    frame[counts] = frame[counts].astype("float64")
+    frame.loc[hidden, counts] = np.nan
+    return frame.assign(suppressed=hidden)
+
+
+def test_hidden_is_not_no_data() -> None:
+    before = hide(result(3, 60, "2023"), "99.01")
+    said = headline(result(150, 1000), previous=before, label=LABEL)
+    assert said.endswith("Angka 2023 disamarkan: tidak dibandingkan.")
+    said = headline(hide(result(3, 60, measured=60), "99.01"), label=LABEL)
+    assert said == "Kabupaten Contoh, 2024: disamarkan, karena jumlahnya kecil atau dapat disimpulkan."
+    assert "60" not in headline(hide(result(3, 60), "99.01"), label=LABEL)
+
+
+def test_takeaways_count_hidden_apart() -> None:
+    found = areas({"A": (90, 300), "B": (10, 300), "C": (3, 60), "D": (0, 0), "E": (2, 9)})
+    shown = hide(found, "C", "E")
+    said = map_takeaway(shown, label=str)
+    assert said.endswith(
+        "2 kecamatan disamarkan: jumlahnya kecil atau dapat disimpulkan. 1 kecamatan belum ada data."
+    )
+    assert "kurang dari 30" not in said  # the size of a hidden one is not told
+    assert areas_takeaway(shown, label=str).endswith("2 kecamatan disamarkan.")
+    every = hide(areas({"A": (2, 60), "B": (3, 80)}), "A", "B")
+    whole = "Semua kecamatan (2) disamarkan: jumlahnya kecil atau dapat disimpulkan."
+    assert map_takeaway(every) == areas_takeaway(every) == whole
+    some = hide(areas({"A": (2, 60), "B": (0, 0)}), "A")
+    assert "1 kecamatan belum ada data" in map_takeaway(some)
+    assert "1 kecamatan disamarkan" in map_takeaway(some)
+    assert trend_takeaway(every).startswith("Tren ini disamarkan")
+    # no class of any area can be named, though one of them is large
+    assert map_takeaway(hide(areas({"A": (2, 60), "B": (9, 20)}), "A"), label=str).startswith("1 kecamatan")
+
+
+def test_a_recap_has_no_direction() -> None:
+    recap, before = result(150, 1000, rule="rekap"), result(250, 1000, "2023")
+    for pair in ((recap, before), (result(150, 1000), before.assign(rule="rekap"))):
+        said = headline(pair[0], previous=pair[1], label=LABEL)
+        assert said.endswith("Selisih −10,00 poin dari 2023: belum dapat dinilai dari rekap.")
+        trend = trend_takeaway(pd.concat(pair))
+        assert trend.startswith("Dari 25,0 % pada 2023 ke 15,0 % pada 2024: ")
+        assert trend.endswith("belum dapat dinilai (ada angka rekap).")
+    now, past = (
+        areas({"A": (300, 1000), "B": (100, 1000)}),
+        areas({"A": (10, 1000), "B": (200, 1000)}, "2023"),
+    )
+    assert areas_takeaway(now, past.assign(rule="rekap"), label=str).endswith(
+        "Perubahan sejak 2023 belum dapat dinilai (ada angka rekap)."
+    )
+
+
 def test_target_of_other_series_and_smaller_area() -> None:
     said = headline(result(150, 1000, rule="who"), target=target(10), label=LABEL)
     assert said.endswith("Target 10 % berlaku untuk hitungan e-PPGBM: tidak dibandingkan.")
