@@ -38,7 +38,7 @@ def _todo(draft: Draft) -> None:
     found = upload_texts.todo(draft)
     count = upload_texts.left(draft)
     st.html(
-        f'<h3 class="judul">Perlu Anda'
+        f'<h3 class="judul">Perlu Anda periksa'
         f"{' <small>klik untuk melihat barisnya</small>' if len(found) else ''}</h3>"
     )
     if not count:

@@ -130,7 +130,7 @@ def verdict(draft: Draft) -> str:
     if report.rows_rejected:
         what += f", {number(report.rows_rejected)} ditolak"
     count = left(draft)
-    return f"{what}. {f'{number(count)} hal perlu Anda.' if count else 'Tidak ada yang perlu diperbaiki.'}"
+    return f"{what}. {f'{number(count)} hal perlu Anda periksa.' if count else 'Tidak ada yang perlu diperbaiki.'}"
 
 
 def without_month(draft: Draft) -> bool:
@@ -147,7 +147,7 @@ def status(draft: Draft) -> tuple[str, str]:
     if draft.already:
         return "sudah", "sudah tersimpan"
     count = left(draft)
-    return ("perlu", f"{number(count)} perlu Anda") if count else ("beres", "beres")
+    return ("perlu", f"{number(count)} perlu diperiksa") if count else ("beres", "beres")
 
 
 def replaces(draft: Draft) -> str:
