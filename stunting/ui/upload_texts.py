@@ -130,7 +130,8 @@ def verdict(draft: Draft) -> str:
     if report.rows_rejected:
         what += f", {number(report.rows_rejected)} ditolak"
     count = left(draft)
-    return f"{what}. {f'{number(count)} hal perlu Anda periksa.' if count else 'Tidak ada yang perlu diperbaiki.'}"
+    rest = f"{number(count)} hal perlu Anda periksa." if count else "Tidak ada yang perlu diperbaiki."
+    return f"{what}. {rest}"
 
 
 def without_month(draft: Draft) -> bool:

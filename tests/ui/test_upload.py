@@ -132,7 +132,9 @@ def test_a_bad_file_is_one_clear_sentence(real, content, says):
 def test_green_only_when_nothing_is_left(real):
     clean = upload.read(UREN, month_of("UREN", "2024-02"), "uren.csv")
     left = upload_texts.left(clean)
-    assert upload_texts.status(clean) == (("beres", "beres") if not left else ("perlu", f"{left} perlu diperiksa"))
+    assert upload_texts.status(clean) == (
+        ("beres", "beres") if not left else ("perlu", f"{left} perlu diperiksa")
+    )
     rows = [child(n, "UREN", "2024-02") for n in range(1, 9)]
     rows[3]["NIK"] = "63110512001"
     rows[4]["Berat"] = "sepuluh"
