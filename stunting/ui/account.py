@@ -10,7 +10,7 @@ import streamlit as st
 
 from stunting.access import ROLES, User
 from stunting.settings import settings
-from stunting.ui import data
+from stunting.ui import data, sso
 
 #: Roles that work with files and children; the others see figures.
 STAFF: Final = ("puskesmas", "dinas", "admin")
@@ -63,7 +63,7 @@ def sign_in_link(path: str = "/") -> str:
     return f"/masuk?ke={quote(path, safe='')}"
 
 
-def control_html(user: User, path: str = "/") -> str:
+def control_html(user: User, path: str = "/", out: str = "/keluar") -> str:
     """Return the sign-in link, or name, role and the way out."""
     if user.anonymous:
         link = f'<a href="{sign_in_link(path)}" target="_self">Masuk</a>'
@@ -71,14 +71,15 @@ def control_html(user: User, path: str = "/") -> str:
     name, role = escape(user.name), escape(role_label(user))
     return (
         f'<nav class="akun" aria-label="Akun"><span class="siapa" title="Akun {name}, {role}">'
-        f'<b>{name}</b><i>{role}</i></span><a href="/keluar" target="_self">Keluar</a></nav>'
+        f'<b>{name}</b><i>{role}</i></span><a href="{out}" target="_self">Keluar</a></nav>'
     )
 
 
 def bar(user: User, path: str) -> None:
     """Show the control in the top bar."""
     mark = '<span class="sintetis">Data sintetis</span>' if data.synthetic() else ""
-    st.html(f'<div class="pojok">{mark}{control_html(user, path)}</div>')
+    out = sso.SIGN_OUT if sso.signed_in() else "/keluar"
+    st.html(f'<div class="pojok">{mark}{control_html(user, path, out)}</div>')
 
 
 def refuse(user: User, why: str, path: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from stunting.access import COOKIE, PUBLIC, ROLES, User
 from stunting.settings import settings
-from stunting.ui import data
+from stunting.ui import data, sso
 
 FRAME: Final = "_bingkai"
 
@@ -21,7 +21,7 @@ def user() -> User:
 
 def _from_oidc() -> User:
     """Return the user that ``st.login`` (OIDC) knows, where it is configured; else the public."""
-    if not st.user.get("is_logged_in"):
+    if not sso.signed_in():
         return PUBLIC
     names = settings()
     role = st.user.get(names.oidc_role_claim)
@@ -31,6 +31,18 @@ def _from_oidc() -> User:
     if not name or role not in ROLES or (role == "puskesmas" and not place):
         return PUBLIC  # known to the provider, but without a role here
     return User(name, str(role), str(place) if role == "puskesmas" else None)
+
+
+def admit() -> User:
+    """Return the user; where the public has no access, ask the anonymous to sign in and stop the run."""
+    who = user()
+    if who.anonymous and not settings().public_access:
+        st.html(
+            '<div class="tanpa-hak" role="alert"><h1>Silakan masuk dahulu.</h1>'
+            '<a class="tombol" href="/masuk" target="_self">Masuk</a></div>'
+        )
+        st.stop()
+    return who
 
 
 def require(*roles: str) -> User:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from stunting.settings import settings
-from stunting.ui import account, data, filters, gate, start
+from stunting.ui import account, data, filters, gate, sso, start
 from stunting.ui.account import STAFF, Entry
 
 #: Pages in the order of the menu. Each page checks the role itself, too.
@@ -31,7 +31,8 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-user = gate.user()
+sso.turn()
+user = gate.admit()
 gate.frame_ran()
 st.logo(str(settings().static_dir / "merek.svg"), size="small", link=None)
 

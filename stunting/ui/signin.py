@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from stunting import audit
 from stunting.access import COOKIE, DEMO_PASSWORD, MAX_AGE_SECONDS, SignInError, User
 from stunting.settings import settings
-from stunting.ui import data
+from stunting.ui import data, sso
 
 #: What a visitor without a session may always fetch.
 OPEN_PATHS: Final = ("/masuk", "/keluar", "/aset/", "/_stcore/health", "/static/", "/favicon")
@@ -37,7 +37,7 @@ PAGE: Final = """<!doctype html>
 <input id="nama" name="nama" autocomplete="username" autocapitalize="none" required autofocus value="{name}">
 <label for="sandi">Kata sandi</label>
 <input id="sandi" name="sandi" type="password" autocomplete="current-password" required>
-<button type="submit">Masuk</button></form>{public}{hint}</main></body></html>"""
+<button type="submit">Masuk</button></form>{office}{public}{hint}</main></body></html>"""
 
 
 def local_path(target: str | None) -> str:
@@ -56,6 +56,7 @@ def _page(message: str = "", name: str = "", target: str = "/", status: int = 20
     public = (
         f'<p><a href="{escape(target)}">Lihat angka tanpa masuk</a></p>' if settings().public_access else ""
     )
+    office = f'<p><a href="{sso.SIGN_IN}">Masuk dengan akun kantor</a></p>' if sso.configured() else ""
     hint = ""
     if data.only_synthetic():
         hint = _demo_hint()
@@ -63,6 +64,7 @@ def _page(message: str = "", name: str = "", target: str = "/", status: int = 20
         message=f'<p class="salah" role="alert">{escape(message)}</p>' if message else "",
         name=escape(name, quote=True),
         target=escape(target, quote=True),
+        office=office,
         public=public,
         hint=hint,
     )
@@ -140,7 +142,8 @@ class Door:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or settings().public_access:
+        # with OIDC only the script knows who is there: `gate.admit` keeps the door then
+        if scope["type"] not in ("http", "websocket") or settings().public_access or sso.configured():
             await self.app(scope, receive, send)
             return
         path = scope["path"]
