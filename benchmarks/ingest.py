@@ -111,7 +111,11 @@ def main() -> int:
     # only now, because the peer's memory would hide ours
     own, child = peak_mb(resource.RUSAGE_SELF), peak_mb(resource.RUSAGE_CHILDREN)
     data, rows = files["xlsx"]
-    peer = measure(lambda: pd.read_excel(BytesIO(data), engine="openpyxl", dtype=str), 2)
+    peers, again = [], [times["xlsx"]]
+    for _ in range(3):  # in turn, because the machine's speed drifts
+        peers.append(measure(lambda: pd.read_excel(BytesIO(data), engine="openpyxl", dtype=str), 1))
+        again.append(measure(lambda: read_file(data, "x", kab="63.11", today=TODAY), 2))
+    peer, times["xlsx"] = tuple(map(min, zip(*peers, strict=True))), tuple(map(min, zip(*again, strict=True)))
     line("pandas.read_excel xlsx", data, rows, peer)
     wall, used = (there / here for there, here in zip(peer, times["xlsx"], strict=True))
     print(f"xlsx to findings against pandas merely reading: {wall:.1f}x wall, {used:.1f}x CPU (goal {GOAL}x)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stunting.ingest import archive, capped
+from stunting.ingest.child.workbook import MARK
 from stunting.settings import Settings
 
 _WALL_S = 120
@@ -35,7 +36,8 @@ def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], lis
     IngestError
         If the file is unsafe, damaged, locked or too large.
     """
-    valueless = archive.check(data, limits) if kind == "xlsx" else ""
+    valueless = archive.check(data, limits) if kind == "xlsx" else ""  # before anything opens the file
     answer = capped.run(data, kind, limits, _SAID, wall_s=_WALL_S)
     notes = [("LEMBAR_LAIN", name) for name in answer["others"]]
-    return answer["rows"], notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])
+    rows = list(map(list, zip(*(column.split(MARK) for column in answer["columns"]), strict=True)))
+    return rows, notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])

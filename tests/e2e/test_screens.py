@@ -121,6 +121,7 @@ def test_hover_shows_numbers_and_lights_up_the_dot(visit):
 def test_map_is_reached_by_keyboard(visit):
     visitor = visit()
     page = visitor.open("/peta?tingkat=Kecamatan")
+    page.wait_for_selector(".panggung svg path")  # the geometry comes by an address of its own
     page.locator(".panggung svg").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(".tip:not([hidden])")
