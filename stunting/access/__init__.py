@@ -1,6 +1,7 @@
 """Accounts, roles, sessions and disclosure control."""
 
-from stunting.access.accounts import DEMO_PASSWORD, AccountError, Accounts, SignInError
+from stunting.access.account_rules import DEMO_PASSWORD, AccountError, SignInError
+from stunting.access.accounts import Accounts
 from stunting.access.disclosure import SMALLEST_COUNT, protect
 from stunting.access.roles import PUBLIC, ROLES, AccessError, User
 from stunting.access.sessions import COOKIE, MAX_AGE_SECONDS, Sessions

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -15,30 +12,13 @@ import pandas as pd
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from stunting.access.account_file import opened
+from stunting.access.account_rules import AccountError, SignInError, check_password, clean_name
 from stunting.access.roles import ROLES, User
 
 #: Wrong passwords in a row after which an account rests, and how long (seconds).
 MAX_FAILURES: Final = 5
 LOCK_SECONDS: Final = 15 * 60
-MIN_PASSWORD: Final = 10
-#: Of the accounts of a synthetic store: printed by the demo and on its sign-in page.
-DEMO_PASSWORD: Final = "contoh-sintetis"  # noqa: S105
-
-_SCHEMA = """
-create table if not exists accounts (
-    name text primary key, role text not null, puskesmas text, hash text not null,
-    disabled integer not null default 0, demo integer not null default 0, failures integer not null default 0,
-    locked_until real not null default 0, epoch integer not null default 1, created real not null
-) strict
-"""
-
-
-class SignInError(Exception):
-    """Name and password do not open an account; the message is Indonesian and gives nothing away."""
-
-
-class AccountError(ValueError):
-    """An account cannot be made or changed; the message is Indonesian."""
 
 
 class Accounts:
@@ -57,25 +37,6 @@ class Accounts:
         self._hasher = hasher or PasswordHasher()
         # Verified when the name is unknown, so that the answer takes the same time.
         self._dummy = self._hasher.hash(secrets.token_hex(8))
-
-    @contextmanager
-    def _open(self, write: bool = True) -> Iterator[sqlite3.Connection]:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not self.path.exists():
-            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-        try:
-            connection.execute("pragma synchronous = full")
-            connection.execute(_SCHEMA)
-            connection.execute("begin immediate" if write else "begin")
-            yield connection
-            connection.execute("commit")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("rollback")
-            raise
-        finally:
-            connection.close()
 
     def add(
         self,
@@ -96,7 +57,7 @@ class Accounts:
         AccountError
             If the name is taken, the role unknown, the puskesmas missing or the password too short.
         """
-        name = _clean(name)
+        name = clean_name(name)
         if role not in ROLES or role == "publik":
             raise AccountError(
                 f"peran {role!r} tidak ada; pilih: {', '.join(r for r in ROLES if r != 'publik')}."
@@ -104,7 +65,7 @@ class Accounts:
         if role == "puskesmas" and not puskesmas:
             raise AccountError("akun peran puskesmas perlu nama puskesmasnya.")
         password = password or secrets.token_urlsafe(12)
-        _check_password(password)
+        check_password(password)
         row = (
             name,
             role,
@@ -113,7 +74,7 @@ class Accounts:
             int(demo),
             time.time(),
         )
-        with self._open() as db:
+        with opened(self.path) as db:
             try:
                 db.execute(
                     "insert into accounts (name, role, puskesmas, hash, demo, created) "
@@ -126,7 +87,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """Give an account a new password; its sessions end."""
-        _check_password(password)
+        check_password(password)
         self._change(
             name, "hash = ?, failures = 0, locked_until = 0, epoch = epoch + 1", self._hasher.hash(password)
         )
@@ -140,8 +101,8 @@ class Accounts:
         self._change(name, "disabled = 0, failures = 0, locked_until = 0")
 
     def _change(self, name: str, assignment: str, *values: object) -> None:
-        with self._open() as db:
-            done = db.execute(f"update accounts set {assignment} where name = ?", (*values, _clean(name)))
+        with opened(self.path) as db:
+            done = db.execute(f"update accounts set {assignment} where name = ?", (*values, clean_name(name)))
             if done.rowcount != 1:
                 raise AccountError(f"akun {name!r} tidak ada.")
 
@@ -156,12 +117,13 @@ class Accounts:
             If they do not, or the account is closed or locked.
         """
         now = time.time() if now is None else now
+        name = name.strip().casefold()
         refused = SignInError("Nama atau kata sandi salah.")
-        with self._open(write=False) as db:
+        with opened(self.path, write=False) as db:
             row = db.execute(
                 "select role, puskesmas, hash, disabled or (demo and not ?), locked_until "
                 "from accounts where name = ?",
-                (demo_open, name.strip().casefold()),
+                (demo_open, name),
             ).fetchone()
         if row is None:
             self._verify(self._dummy, password)
@@ -175,19 +137,19 @@ class Accounts:
         if not self._verify(hashed, password) or disabled:
             self._failed(name, now)
             raise refused
-        with self._open() as db:
-            db.execute("update accounts set failures = 0 where name = ?", (name.strip().casefold(),))
+        with opened(self.path) as db:
+            db.execute("update accounts set failures = 0 where name = ?", (name,))
             if self._hasher.check_needs_rehash(hashed):
                 db.execute("update accounts set hash = ? where name = ?", (self._hasher.hash(password), name))
-        return User(name.strip().casefold(), role, puskesmas)
+        return User(name, role, puskesmas)
 
     def _failed(self, name: str, now: float) -> None:
-        with self._open() as db:
+        with opened(self.path) as db:
             db.execute(
                 "update accounts set failures = failures + 1, "
                 "locked_until = case when failures + 1 >= ? then ? else locked_until end, "
                 "failures = case when failures + 1 >= ? then 0 else failures + 1 end where name = ?",
-                (MAX_FAILURES, now + LOCK_SECONDS, MAX_FAILURES, name.strip().casefold()),
+                (MAX_FAILURES, now + LOCK_SECONDS, MAX_FAILURES, name),
             )
 
     def _verify(self, hashed: str, password: str) -> bool:
@@ -200,7 +162,7 @@ class Accounts:
         """Return the open account `name` and its epoch (raised when its sessions end), else ``None``."""
         if not self.path.exists():
             return None
-        with self._open(write=False) as db:
+        with opened(self.path, write=False) as db:
             row = db.execute(
                 "select role, puskesmas, epoch from accounts "
                 "where name = ? and disabled = 0 and (demo = 0 or ?)",
@@ -211,20 +173,6 @@ class Accounts:
     def list(self) -> pd.DataFrame:
         """Return one row an account, without hashes."""
         columns = ["name", "role", "puskesmas", "disabled", "demo", "locked_until", "created"]
-        with self._open(write=False) as db:
+        with opened(self.path, write=False) as db:
             rows = db.execute(f"select {', '.join(columns)} from accounts order by role, name").fetchall()
         return pd.DataFrame(rows, columns=columns).astype({"disabled": bool, "demo": bool})
-
-
-def _clean(name: str) -> str:
-    name = name.strip().casefold()
-    if not name or len(name) > 40 or not all(c.isalnum() or c in "._-" for c in name):
-        raise AccountError("nama akun: 1–40 huruf, angka, titik, garis bawah atau tanda hubung.")
-    return name
-
-
-def _check_password(password: str) -> None:
-    if len(password) < MIN_PASSWORD:
-        raise AccountError(f"kata sandi paling sedikit {MIN_PASSWORD} huruf.")
-    if len(password) > 200:
-        raise AccountError("kata sandi paling banyak 200 huruf.")

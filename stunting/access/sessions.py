@@ -7,8 +7,8 @@ from typing import Final
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from stunting import secret
 from stunting.access.accounts import Accounts
-from stunting.access.files import secret_file
 from stunting.access.roles import PUBLIC, User
 
 COOKIE: Final = "stunting_sesi"
@@ -22,7 +22,7 @@ class Sessions:
     def __init__(self, home: Path, max_age: int = MAX_AGE_SECONDS) -> None:
         self.accounts = Accounts(home)
         self.max_age = max_age
-        key = secret_file(Path(home) / "vault" / "kunci_sesi")
+        key = secret.kept(Path(home) / "vault" / "kunci_sesi")
         self._signer = URLSafeTimedSerializer(key, salt="stunting-sesi")
 
     def issue(self, user: User) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from stunting.cli import dashboard, figures, forget, store, users
+from stunting.cli import dashboard, figures, forget, ingest, report, store, users
 from stunting.cli.parser import CommandError, make_parser
 
 __all__ = ["main"]
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit code: 0 all is well, 1 the command could not do (all of) its work, 2 wrong usage.
     """
     parser, commands = make_parser()
-    for room in (store, forget, figures, users, dashboard):
+    for room in (ingest, store, forget, figures, report, users, dashboard):
         room.register(commands)
     arguments = parser.parse_args(argv)
     try:
@@ -45,9 +45,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough; the work itself was done before
         sys.stdout = None
         return 1
+    except OSError as error:  # after the pipe, which is one, too
+        what = f"{error.filename}: " if error.filename else ""
+        print(
+            f"stunting: {what}tidak dapat dibaca atau ditulis; periksa ruang disk dan hak akses.",
+            file=sys.stderr,
+        )
+        return 1
+    except Exception as error:
+        sentence = _of_the_store(error)
+        if sentence is None:
+            raise
+        print(f"stunting: {sentence}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nstunting: dihentikan; unggahan yang sudah diakui tetap tersimpan utuh.", file=sys.stderr)
         return 130
+
+
+def _of_the_store(error: Exception) -> str | None:
+    """Return the sentence for a store that refuses or is damaged; None for anything else."""
+    import sqlite3
+
+    from deltalake.exceptions import DeltaError
+
+    from stunting.store import StoreError
+
+    if isinstance(error, StoreError):
+        return str(error)
+    if isinstance(error, (sqlite3.DatabaseError, DeltaError)):
+        return "penyimpanan rusak dan tidak dapat dibaca; pulihkan foldernya dari cadangan, lalu ulangi."
+    return None
 
 
 def _entry() -> None:  # the console script: an integer is an exit code

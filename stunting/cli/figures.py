@@ -27,7 +27,7 @@ def register(commands: Any) -> None:
     prevalence = commands.add_parser("prevalence", help="prevalensi per wilayah dan periode")
     prevalence.add_argument("--level", choices=LEVELS, default="kabupaten", help="tingkat wilayah")
     prevalence.add_argument(
-        "--period", type=_period, default=None, help="2024-02 atau 2024 (bawaan: tahun terakhir)"
+        "--period", type=period, default=None, help="2024-02 atau 2024 (bawaan: tahun terakhir)"
     )
     prevalence.add_argument(
         "--rule", choices=["eppgbm", "who"], default="eppgbm", help="aturan hitung (bawaan eppgbm)"
@@ -40,7 +40,8 @@ def register(commands: Any) -> None:
     prevalence.set_defaults(run=_prevalence)
 
 
-def _period(text: str) -> str:
+def period(text: str) -> str:
+    """Return a period as typed, or refuse it."""
     if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text):
         raise argparse.ArgumentTypeError(f"periode {text!r} bukan TTTT atau TTTT-BB")
     return text

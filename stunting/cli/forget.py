@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from typing import Any
 
+from stunting.cli.home import who
 from stunting.cli.parser import CommandError
 
 
@@ -34,7 +34,7 @@ def _forget(arguments: argparse.Namespace) -> int:
         child_id = _with_nik(store) if arguments.nik_stdin else arguments.child_id
         if not arguments.yes and not _confirmed(child_id):
             raise CommandError("dibatalkan; tidak ada yang dihapus.")
-        proof = store.forget(child_id, _who(), arguments.reason)
+        proof = store.forget(child_id, who(), arguments.reason)
     except StoreError as error:
         raise CommandError(str(error)) from None
     print(proof.to_text())
@@ -56,10 +56,3 @@ def _with_nik(store: Any) -> str:
 def _confirmed(child_id: str) -> bool:
     print(f"Hapus semua data pribadi anak {child_id}? Tidak dapat dibatalkan. Ketik: ya", file=sys.stderr)
     return sys.stdin.readline().strip().casefold() in ("ya", "y")
-
-
-def _who() -> str:
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):  # a container without a passwd entry
-        return "cli"

@@ -1,14 +1,13 @@
-"""Commands that change or list what is stored: demo, ingest, uploads, undo, redo, boundaries."""
+"""Commands that change or list what is stored: demo, uploads, undo, redo, boundaries."""
 
 from __future__ import annotations
 
 import argparse
-import getpass
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from stunting.cli.home import store, who
 from stunting.cli.parser import CommandError
 from stunting.settings import settings
 
@@ -21,20 +20,6 @@ def register(commands: Any) -> None:
     demo.add_argument("--months", type=int, default=48, help="jumlah bulan (bawaan 48)")
     demo.add_argument("--seed", type=int, default=2024, help="benih acak (bawaan 2024)")
     demo.set_defaults(run=_demo)
-
-    ingest = commands.add_parser("ingest", help="masukkan berkas ekspor e-PPGBM")
-    ingest.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
-    ingest.add_argument("--dry-run", action="store_true", help="periksa saja, tidak menyimpan apa pun")
-    ingest.add_argument("--json", action="store_true", help="cetak satu objek JSON")
-    ingest.add_argument(
-        "--period", metavar="TTTT-BB", default=None, help="bulan berkas, bila tidak ada tanggal pengukuran"
-    )
-    ingest.add_argument(
-        "--partial",
-        action="store_true",
-        help="berkas hanya sebagian puskesmas: jangan menggantikan unggahan bulan yang sama",
-    )
-    ingest.set_defaults(run=_ingest)
 
     uploads = commands.add_parser("uploads", help="daftar unggahan")
     uploads.add_argument("--json", action="store_true", help="cetak sebagai JSON")
@@ -56,19 +41,6 @@ def register(commands: Any) -> None:
         "--level", choices=["desa", "kecamatan", "kabupaten"], default=None, help="tingkat wilayah"
     )
     load.set_defaults(run=_boundaries)
-
-
-def _who() -> str:
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):  # a container without a passwd entry
-        return "cli"
-
-
-def _store() -> Any:
-    from stunting.store import Store  # late: `stunting --help` needs no table engine
-
-    return Store()
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -93,84 +65,8 @@ def _demo(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ingest(arguments: argparse.Namespace) -> int:
-    from stunting.cli.words import upload_text
-    from stunting.ingest import IngestError, read_file
-
-    store = _store()
-    reports: list[dict[str, Any]] = []
-    texts: list[str] = []  # printed at the end: a reader that goes away must not stop the work half-way
-    failed = 0
-    for path in arguments.files:
-        try:
-            data = path.read_bytes()
-            parsed = read_file(data, path.name, kab=settings().kabupaten, period=arguments.period)
-            report = store.add(parsed, data, by=_who(), partial=arguments.partial, dry_run=arguments.dry_run)
-        except (IngestError, OSError) as error:
-            failed += 1
-            code, text = _explain(path, error)
-            if arguments.json:
-                reports.append({"file": path.name, "error": {"code": code, "message": text}})
-            print(f"stunting: {path.name}: {text}", file=sys.stderr)
-            continue
-        reports.append(report.to_json_dict())
-        texts.append(upload_text(report))
-        if report.rows_read and report.rows_rejected == report.rows_read:
-            failed += 1
-            print(
-                f"stunting: {path.name}: semua baris ditolak; tidak ada yang dapat dihitung. "
-                "Periksa temuannya, lalu unduh ulang dari e-PPGBM.",
-                file=sys.stderr,
-            )
-    if not arguments.json:
-        print("\n".join(texts))
-    else:
-        print(json.dumps(_one_object(reports), ensure_ascii=False, indent=2))
-    mixed = store.uploads()["synthetic"]
-    if mixed.any() and not mixed.all():
-        print(
-            "stunting: peringatan: penyimpanan ini berisi data sintetis dan data nyata; angkanya bercampur. "
-            "Pakai folder lain: STUNTING_HOME=folder_baru stunting ingest ...",
-            file=sys.stderr,
-        )
-    return 1 if failed else 0
-
-
-def _explain(path: Path, error: Exception) -> tuple[str, str]:
-    if isinstance(error, FileNotFoundError):
-        return "BERKAS_TIDAK_ADA", "berkas tidak ditemukan; periksa nama dan foldernya."
-    if isinstance(error, IsADirectoryError):
-        return "BERKAS_FOLDER", "ini folder, bukan berkas; sebutkan berkasnya, misalnya folder/*.xls."
-    if isinstance(error, OSError):
-        return "BERKAS_TIDAK_TERBACA", "berkas tidak dapat dibaca; periksa hak aksesnya."
-    return getattr(error, "code", "GAGAL"), str(getattr(error, "message", error))
-
-
-def _one_object(reports: list[dict[str, Any]]) -> dict[str, Any]:
-    """One file: its object. Several: sums of rows under the same keys, and each file's object."""
-    if len(reports) == 1:
-        return reports[0]
-    # Files of several months list the same children: counts of children are per file, not summed.
-    good = [r for r in reports if "error" not in r]
-    counts: dict[tuple[str, str], int] = {}
-    for report in good:
-        for finding in report["findings"]:
-            key = (finding["code"], finding["severity"])
-            counts[key] = counts.get(key, 0) + finding["count"]
-    sums = ("rows_read", "rows_stored", "rows_rejected")
-    per_file = ("children", "measured", "registered_not_measured")
-    return {
-        "upload_id": None,
-        **{name: sum(r[name] for r in good) for name in sums},
-        **dict.fromkeys(per_file),
-        "periods": sorted({p for r in good for p in r["periods"]}),
-        "findings": [{"code": c, "severity": s, "count": n} for (c, s), n in sorted(counts.items())],
-        "files": reports,
-    }
-
-
 def _uploads(arguments: argparse.Namespace) -> int:
-    frame = _store().uploads()
+    frame = store().uploads()
     if arguments.json:
         print(frame.to_json(orient="records", date_format="iso", force_ascii=False, indent=2))
         return 0
@@ -202,9 +98,8 @@ def _redo(arguments: argparse.Namespace) -> int:
 def _change(upload_id: str, what: str) -> None:
     from stunting.store import StoreError
 
-    store = _store()
     try:
-        getattr(store, what)(upload_id, by=_who())
+        getattr(store(), what)(upload_id, by=who())
     except StoreError as error:
         raise CommandError(str(error)) from None
 

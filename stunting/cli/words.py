@@ -6,6 +6,7 @@ from typing import Final
 
 from stunting.indicators.format_id import listing, number, period_name
 from stunting.ingest import CODES
+from stunting.ingest.templates import KIND
 from stunting.store import STORE_CODES, UploadReport
 
 SEVERITY_NAMES: Final = {
@@ -36,6 +37,9 @@ def upload_text(report: UploadReport) -> str:
             f"  {number(report.children)} anak: {number(report.measured)} diukur, "
             f"{number(report.registered_not_measured)} terdaftar tetapi tidak diukur"
         )
+    elif report.kind == KIND:
+        whose = f": {number(report.children)} anak atau ibu, {number(report.children_new)} belum dikenal"
+        lines.append(f"  templat terisi{whose if report.children else ''}; angka pengukuran tidak berubah")
     else:
         lines.append("  berkas rekap: dipakai hanya untuk wilayah dan bulan tanpa data per anak")
     lines.append("  bulan: " + (listing([period_name(p) for p in report.periods]) or "tidak ada"))

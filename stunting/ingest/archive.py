@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from io import BytesIO
+from typing import IO
 
 from stunting.ingest.errors import IngestError
 from stunting.settings import Settings
@@ -19,14 +20,20 @@ _RATIO_FROM = 1 << 20  # small parts may compress as well as they like
 _NO_VALUE = re.compile(
     rb"<c\b[^>]*?\br=[\"']([A-Z]{1,3}\d+)[\"'][^>]*>\s*<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+_ROOT = re.compile(rb"<(?:\w+:)?worksheet\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+#: The reader looks through a whole sheet for the list of merged cells, which nobody asks for: it stops here.
+_NO_MERGES = b'<mergeCells count="0"></mergeCells>'
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 _BOMB = "Berkas ini mengembang terlalu besar saat dibuka. Unduh ulang dari e-PPGBM."
 _BROKEN = "Berkas ini rusak atau terpotong. Unduh ulang dari e-PPGBM, lalu unggah lagi."
 
 
-def check(data: bytes, limits: Settings) -> str:
-    """Raise `IngestError` unless `data` is a workbook that is safe to hand to the reader.
+def hand_over(data: bytes, limits: Settings, to: IO[bytes]) -> str:
+    """Write a workbook that is safe to read to `to`, as a zip that is not compressed; raise where it is not.
+
+    What reaches the reader is only what was checked here, in one pass: parts that are no XML stay behind, and
+    a part cannot be another to the reader than it was to the check. Nobody may read before this has returned.
 
     Returns the first cell whose formula has no value (readers take it for blank), else ``""``.
 
@@ -36,18 +43,26 @@ def check(data: bytes, limits: Settings) -> str:
         A zip file.
     limits : Settings
         ``max_expanded_mb``, ``max_rows`` are used.
+    to : binary stream
+        Need not be seekable.
+
+    Raises
+    ------
+    IngestError
+        If the file is damaged, locked, no workbook, or means harm.
     """
+    valueless = ""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive, zipfile.ZipFile(to, "w") as copy:
             _check_entries(archive, len(data), limits)
             far = _far(limits)
-            valueless = ""
             for entry in archive.infolist():
-                name = entry.filename.lower()
-                if name.endswith((".xml", ".rels", ".vml")):
-                    found = _scan(archive, entry, far if "worksheets/" in name else None)
+                if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+                    with archive.open(entry) as part, copy.open(entry.filename, "w") as there:
+                        found = _scan(part, there, far if "worksheets/" in entry.filename.lower() else None)
                     valueless = valueless or found
-            return valueless
+    except BrokenPipeError:
+        raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise IngestError("RUSAK", _BROKEN) from error
     except NotImplementedError as error:  # compression that the format does not use
@@ -56,6 +71,7 @@ def check(data: bytes, limits: Settings) -> str:
         raise IngestError(
             "TERKUNCI", "Berkas zip ini dikunci kata sandi. Simpan tanpa kata sandi."
         ) from error
+    return valueless
 
 
 def _check_entries(archive: zipfile.ZipFile, size: int, limits: Settings) -> None:
@@ -65,6 +81,8 @@ def _check_entries(archive: zipfile.ZipFile, size: int, limits: Settings) -> Non
         raise IngestError(
             "MAKRO", "Berkas ini berisi makro. Simpan sebagai .xlsx (tanpa makro), lalu unggah ulang."
         )
+    if len(names) < len(entries):  # readers differ in which of two parts of one name they take
+        raise IngestError("RUSAK", _BROKEN)
     if len(entries) > _MAX_ENTRIES:
         raise IngestError("BOM_ZIP", _BOMB)
     total = sum(entry.file_size for entry in entries)
@@ -93,24 +111,27 @@ def _far(limits: Settings) -> re.Pattern[bytes]:
     return re.compile(rb"r=[\"'](?:[A-Z]{3}\d|[A-Z]{0,2}\d{%d})" % digits)
 
 
-def _scan(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, far: re.Pattern[bytes] | None) -> str:
-    valueless = ""
-    with archive.open(entry) as stream:
-        before = b""
-        while chunk := stream.read(_CHUNK):
-            window = before + chunk
-            if b"<!" in window and _DTD.search(window):
-                raise IngestError(
-                    "ENTITAS_XML",
-                    "Berkas ini memuat deklarasi XML yang tidak diizinkan. Simpan ulang sebagai .xlsx.",
-                )
-            if far is not None and far.search(window):
-                raise IngestError(
-                    "SEL_JAUH",
-                    "Ada sel yang sangat jauh di kanan atau di bawah tabel. "
-                    "Salin hanya tabelnya ke lembar baru, simpan sebagai .xlsx.",
-                )
-            if far is not None and not valueless and b"<f" in window and (cell := _NO_VALUE.search(window)):
-                valueless = cell[1].decode()
-            before = window[-_OVERLAP:]
-    return valueless
+def _scan(part: IO[bytes], copy: IO[bytes], far: re.Pattern[bytes] | None) -> str:
+    """Copy a part while looking at it; `far` is given for sheets."""
+    valueless = before = b""
+    while chunk := part.read(_CHUNK):
+        window = before + chunk
+        # one rare byte is found far faster than two of which the first is everywhere
+        if b"!" in window and _DTD.search(window):
+            raise IngestError(
+                "ENTITAS_XML",
+                "Berkas ini memuat deklarasi XML yang tidak diizinkan. Simpan ulang sebagai .xlsx.",
+            )
+        if far is not None and far.search(window):
+            raise IngestError(
+                "SEL_JAUH",
+                "Ada sel yang sangat jauh di kanan atau di bawah tabel. "
+                "Salin hanya tabelnya ke lembar baru, simpan sebagai .xlsx.",
+            )
+        if far is not None and not valueless and b"f" in window and (cell := _NO_VALUE.search(window)):
+            valueless = cell[1]
+        if far is not None and not before and (root := _ROOT.search(chunk)) and not root[0].endswith(b"/>"):
+            chunk = chunk[: root.end()] + _NO_MERGES + chunk[root.end() :]
+        copy.write(chunk)
+        before = window[-_OVERLAP:]
+    return valueless.decode()

@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from threading import Event, Timer
+from typing import IO, Any
 
+import numpy as np
+
+from stunting.ingest.child.workbook import MARK
 from stunting.ingest.errors import IngestError
+from stunting.ingest.grid import Grid
 from stunting.settings import Settings
 
 _CHILD = Path(__file__).with_name("child")
@@ -28,14 +35,20 @@ def _site() -> str:
 
 
 def run(
-    data: bytes, kind: str, limits: Settings, said: dict[str, str], *, wall_s: float = _WALL_S
+    feed: Callable[[IO[bytes]], object],
+    kind: str,
+    limits: Settings,
+    said: dict[str, str],
+    *,
+    wall_s: float = _WALL_S,
 ) -> dict[str, Any]:
-    """Return the answer of the reader of `kind`: ``rows`` and what else it found.
+    """Return the answer of the reader of `kind`: ``rows`` or ``cells``, and what else it found.
 
     Parameters
     ----------
-    data : bytes
-        The file; UTF-8 for HTML.
+    feed : callable
+        Writes the file (UTF-8 for HTML) to the pipe it is given. The reader starts when it has returned;
+        what it raises ends the reader.
     kind : {"html", "xls", "xlsx"}
         As sniffed.
     said : dict
@@ -52,16 +65,52 @@ def run(
         limits.max_rows, limits.max_columns, limits.max_sheets, limits.max_expanded_mb, _MEMORY_MB, _CPU_S,
     )  # fmt: skip
     command = [sys.executable, "-I", "-S", str(_CHILD), _site(), kind, *map(str, numbers)]
-    try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=wall_s, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise _refuse("TERLALU_BESAR", said, limits) from error
-    if done.returncode != 0:  # killed by a cap, or the reader aborted
-        raise _refuse("RUSAK" if kind == "xls" else "TERLALU_BESAR", said, limits)
-    answer: dict[str, Any] = json.loads(done.stdout)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:  # noqa: S603
+        late = Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        clock = Timer(wall_s, stop)
+        clock.start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            with suppress(BrokenPipeError):  # it has ended: its code says why
+                feed(process.stdin)
+                process.stdin.close()
+            told = process.stdout.read()
+            code = process.wait()
+        finally:
+            clock.cancel()
+            process.kill()  # nothing is left behind; one that has ended is not touched
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+    if code != 0:  # killed by a cap, or the reader aborted
+        raise _refuse("RUSAK" if kind == "xls" and not late.is_set() else "TERLALU_BESAR", said, limits)
+    head, _, body = told.partition(b"\n")
+    answer: dict[str, Any] = json.loads(head)
     if "error" in answer:
         raise _refuse(answer["error"], said, limits)
+    answer["cells"] = _columns(memoryview(body), answer["columns"])
     return answer
+
+
+def _columns(body: memoryview, sizes: list[list[int]]) -> Grid:
+    """Return the columns that follow the first line, each with as many codes as `sizes` says."""
+    grid, at = Grid([], []), 0
+    for rows, length in sizes:
+        codes = np.frombuffer(body, np.int32, rows, at)
+        at += codes.nbytes
+        texts = str(body[at : at + length], "utf-8").split(MARK)
+        at += length
+        if rows and not 0 <= codes.min() <= codes.max() < len(texts):
+            raise ValueError("a code without its text")
+        grid.codes.append(codes)
+        grid.texts.append(texts)
+    return grid
 
 
 def _refuse(code: str, said: dict[str, str], limits: Settings) -> IngestError:

@@ -108,6 +108,8 @@ _ROWS: Final = (
      "Isi Terlentang atau Berdiri di e-PPGBM.", "Duduk"),
     ("NAIK_TAK_DIKENAL", "nulled", "Naik berat badan tidak dikenal", "'{kolom}' berisi '{nilai}' yang bukan kode naik berat badan.",
      "Isi N, T, O, atau B di e-PPGBM.", "sudah ditimbang"),
+    ("KIA_TAK_DIKENAL", "nulled", "Isi kolom KIA tidak dikenal", "'{kolom}' berisi '{nilai}', bukan Ya atau Tidak.",
+     "Isi Ya atau Tidak di e-PPGBM.", "hilang"),
     ("ZS_TAK_TERHITUNG", "nulled", "Z-score berkas 999,99", "'{kolom}' {nilai} berarti e-PPGBM tidak dapat menghitungnya.",
      "Periksa umur, berat, tinggi, dan jenis kelamin anak ini.", "999.99"),
     ("ZS_BEDA", "warning", "Z-score berkas berbeda dari hitung ulang",

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (sentences read better on one line)
-"""Finding codes that concern a whole file, and those of recap files (see `codes`)."""
+"""Finding codes that concern a whole file, and those of recap files and templates (see `codes`)."""
 
 from __future__ import annotations
 
@@ -54,4 +54,15 @@ _RECAP: Final = (
      "dua baris, wilayah dan bulan sama"),
 )  # fmt: skip
 
-CODES_FILE: Final = tuple(Code(*entry) for entry in (*_FILE, *_RECAP))
+_TEMPLATE: Final = (
+    ("BARIS_CONTOH", "rejected", "Baris contoh templat", "Baris ini contoh cara mengisi, bukan data.",
+     "Tidak perlu tindakan.", "No berisi contoh"),
+    ("TEMPLAT_TANPA_TANGGAL", "rejected", "Tanpa tanggal pendataan", "Tanggal pendataan atau kunjungan baris ini kosong atau tidak terbaca.",
+     "Isi tanggalnya, hari dahulu (31/12/2024), lalu unggah lagi.", "(kosong)"),
+    ("TEMPLAT_TANPA_NILAI", "rejected", "Indikator tanpa tahun atau nilai", "Baris ini tidak punya indikator, tahun empat digit, atau nilai.",
+     "Isi ketiganya (atau pembilang dan penyebut sebagai ganti nilai), lalu unggah lagi.", "tahun 24"),
+    ("JAWABAN_TAK_DIKENAL", "nulled", "Jawaban di luar pilihan", "'{kolom}' berisi '{nilai}'; pilihannya: {pilihan}.",
+     "Pilih dari daftar pada sel itu, lalu unggah lagi.", "mungkin"),
+)  # fmt: skip
+
+CODES_FILE: Final = tuple(Code(*entry) for entry in (*_FILE, *_RECAP, *_TEMPLATE))

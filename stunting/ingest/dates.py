@@ -26,10 +26,13 @@ def iso(days: float) -> str:
     return date.fromordinal(int(days) + _EPOCH).isoformat()
 
 
-def read_dates(batch: Batch, name: str, today: date) -> np.ndarray:
-    """Return days since 1970-01-01 (float64, NaN missing) of a date column; impossible ones are nulled."""
+def read_dates(batch: Batch, name: str, today: date, *, since: int | None = None) -> np.ndarray:
+    """Return days since 1970-01-01 (float64, NaN missing) of a date column; impossible ones are nulled.
+
+    Before the year `since` (default: the first year of a child's data) no date is possible.
+    """
     column = batch[name]
-    first = date(int(rules()["tahun"].low), 1, 1).toordinal() - _EPOCH
+    first = date(int(rules()["tahun"].low) if since is None else since, 1, 1).toordinal() - _EPOCH
     last = today.toordinal() - _EPOCH
     days = np.full(len(column.distinct), np.nan)
     wrong, future, short, month_first = [], [], [], False

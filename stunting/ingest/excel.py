@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from stunting.ingest import archive, capped
-from stunting.ingest.child.workbook import MARK
+from stunting.ingest.grid import Grid
 from stunting.settings import Settings
 
 _WALL_S = 120
@@ -19,15 +21,15 @@ _SAID = {
 }
 
 
-def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], list[tuple[str, str]]]:
-    """Return the cells of the sheet with the table, row by row, and findings on the file (code, value).
+def read(data: bytes, kind: str, limits: Settings) -> tuple[Grid, list[tuple[str, str]]]:
+    """Return the cells of the sheet with the table, and findings on the file (code, value).
 
     Parameters
     ----------
     data : bytes
         The workbook.
     kind : {"xlsx", "xls"}
-        As sniffed; an .xlsx is checked by `archive.check` first.
+        As sniffed; an .xlsx is checked by `archive.hand_over` before anything opens it.
     limits : Settings
         Limits of rows, columns, sheets.
 
@@ -36,8 +38,15 @@ def read(data: bytes, kind: str, limits: Settings) -> tuple[list[list[str]], lis
     IngestError
         If the file is unsafe, damaged, locked or too large.
     """
-    valueless = archive.check(data, limits) if kind == "xlsx" else ""  # before anything opens the file
-    answer = capped.run(data, kind, limits, _SAID, wall_s=_WALL_S)
+    valueless = ""
+
+    def feed(pipe: IO[bytes]) -> None:
+        nonlocal valueless
+        if kind == "xlsx":
+            valueless = archive.hand_over(data, limits, pipe)
+        else:
+            pipe.write(data)
+
+    answer = capped.run(feed, kind, limits, _SAID, wall_s=_WALL_S)
     notes = [("LEMBAR_LAIN", name) for name in answer["others"]]
-    rows = list(map(list, zip(*(column.split(MARK) for column in answer["columns"]), strict=True)))
-    return rows, notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])
+    return answer["cells"], notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -48,6 +49,7 @@ def read_file(
         )
     kind = sniff(data)
     before = ""
+    grid: Sequence[list[str]]
     notes: list[tuple[str, str]]
     if kind == "html":
         grid, before, notes = html.read(data, limits)

@@ -21,6 +21,7 @@ CODES: Final[dict[str, Code]] = {code.code: code for code in (*CODES_ROWS, *CODE
 
 _LONG_DIGITS = re.compile(r"\d[\d.\-\s]{6,}\d")
 _LONG_WORD = re.compile(r"([^\W\d_])[^\W\d_]{2,}")
+_UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+")
 _DATE_LIKE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?$")
 
 
@@ -35,6 +36,17 @@ def masked(value: str, limit: int = 40) -> str:
         return value
     value = _LONG_DIGITS.sub(lambda m: m[0][:2] + "*" * (len(m[0]) - 2), value)
     return _LONG_WORD.sub(r"\1…", value)
+
+
+def plain_title(title: str, limit: int = 40) -> str:
+    """Return a column title of a file as it may be printed: short, no formula, no NIK.
+
+    >>> plain_title("=HYPERLINK(1)"), plain_title("Catatan\\n6311050101200001"), plain_title("a" * 50)[-2:]
+    ('HYPERLINK(1)', 'Catatan 63**************', 'a…')
+    """
+    text = " ".join(_UNSEEN.sub(" ", title).split()).lstrip("=+-@'| ")
+    text = _LONG_DIGITS.sub(lambda m: m[0][:2] + "*" * (len(m[0]) - 2), text)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def number(value: float, digits: int = 2) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -9,6 +10,8 @@ import pyarrow as pa
 
 from stunting.ingest.columns import aliases, normalise, refuse_other
 from stunting.ingest.errors import IngestError
+from stunting.ingest.grid import Grid
+from stunting.ingest.templates.definitions import recognise
 
 _FIRST_ROWS = 20
 _RECAP_COUNTS = frozenset(
@@ -26,7 +29,7 @@ class Sheet:
     table : pyarrow.Table
         Text columns; names as in the file, possibly repeated.
     kind : str
-        ``"anak"`` or ``"rekap"``.
+        ``"anak"`` or ``"rekap"``, or the name of a template.
     first_row : int
         Row number of the first row below the header, as a spreadsheet counts (1-based).
     title : str
@@ -57,12 +60,12 @@ def kind_of(header: list[str]) -> str | None:
     return None
 
 
-def locate(grid: list[list[str]], before: str = "") -> Sheet:
+def locate(grid: Sequence[list[str]], before: str = "") -> Sheet:
     """Find the header in `grid` and return the table under it.
 
     Parameters
     ----------
-    grid : list of rows of cells
+    grid : list of rows of cells, or Grid
         Ragged rows are filled with nulls on the right.
     before : str
         Text that stood before the table in the file.
@@ -73,6 +76,8 @@ def locate(grid: list[list[str]], before: str = "") -> Sheet:
         If no header is found, saying which report is expected.
     """
     for at, row in enumerate(grid[:_FIRST_ROWS]):
+        if template := recognise(row):
+            return _sheet(grid, at, at, row, template, before)
         kind = kind_of(row)
         # group titles (Pengukuran, BB/U, TB/U, …) may stand above the titles of some columns
         below = grid[at + 1] if at + 1 < len(grid) else []
@@ -115,16 +120,22 @@ def _has_number(row: list[str]) -> bool:
     return any(cell.strip().isdigit() for cell in row)
 
 
-def _sheet(grid: list[list[str]], top: int, at: int, header: list[str], kind: str, before: str) -> Sheet:
-    rows = grid[at + 1 :]
+def _sheet(grid: Sequence[list[str]], top: int, at: int, header: list[str], kind: str, before: str) -> Sheet:
     title = " ".join([before, *(" ".join(row) for row in grid[:top])])
-    if not any(cell.strip() for row in rows for cell in row):
+    rows = len(grid) - at - 1
+    cells: list[pa.Array]
+    if isinstance(grid, Grid):
+        cells = list(grid.below(at))
+        filled = any(text.strip() for column in cells for text in column.dictionary.to_pylist())
+    else:
+        # null, not blank: `shift` asks which rows lack a cell
+        cells = [pa.array(column, pa.string()) for column in zip_longest(*grid[at + 1 :])]
+        filled = any(cell.strip() for row in grid[at + 1 :] for cell in row)
+    if not filled:
         refuse_other(header)
         raise IngestError(
             "TANPA_BARIS", "Di bawah judul kolom tidak ada satu baris pun. Unduh ulang dari e-PPGBM."
         )
-    columns = list(zip_longest(*rows))  # null, not blank: `shift` asks which rows lack a cell
-    names = [*header, *[""] * (len(columns) - len(header))]
-    blank = pa.nulls(len(rows), pa.string())
-    arrays = [pa.array(cells, pa.string()) for cells in columns] + [blank] * (len(names) - len(columns))
-    return Sheet(pa.Table.from_arrays(arrays, names=names), kind, at + 2, title)
+    names = [*header, *[""] * (len(cells) - len(header))]
+    cells += [pa.nulls(rows, pa.string())] * (len(names) - len(cells))
+    return Sheet(pa.Table.from_arrays(cells, names=names), kind, at + 2, title)

@@ -24,7 +24,8 @@ def read(data: bytes, limits: Settings) -> tuple[list[list[str]], str, list[tupl
         If no table is there, or it is too large.
     """
     text = decode(data).replace("\0", "")
-    answer = capped.run(text.encode("utf-8", "replace"), "html", limits, _SAID)
+    plain = text.encode("utf-8", "replace")
+    answer = capped.run(lambda pipe: pipe.write(plain), "html", limits, _SAID)
     tail = text.lower()
     cut = tail.rfind("<table") > tail.rfind("</table")
     return answer["rows"], answer["before"], [("BERKAS_TERPOTONG", "")] if cut else []

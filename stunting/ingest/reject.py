@@ -36,11 +36,9 @@ def _is_word(text: str) -> bool:
 def reject(batch: Batch) -> tuple[Batch, int]:
     """Return the rows that can be a child, and how many were rejected (each with a finding)."""
     nik, name, birth = batch["nik"], batch["name"], batch["birth_date"]
-    has_nik = _each(nik, lambda text: read_nik(text)[0] is not None)
-    has_name = _each(name, lambda text: read_name(text) is not None)
-    has_birth = _each(birth, lambda text: parse_date(text).day is not None)
     # only the few rows without NIK and birth date can be anything else than a child
-    odd = ~has_nik & ~has_birth
+    odd = ~_each(birth, lambda text: parse_date(text).day is not None)
+    odd &= ~_each(nik, lambda text: read_nik(text)[0] is not None, odd)
     titles = aliases("anak")
     header = _each(nik, lambda text: titles.get(normalise(text)) == "nik", odd)
     header &= _each(name, lambda text: titles.get(normalise(text)) == "name", header)
@@ -48,7 +46,8 @@ def reject(batch: Batch) -> tuple[Batch, int]:
     odd &= ~header
     for column in (batch["no"], nik, name):
         foot |= _each(column, lambda text: bool(_TOTAL.match(text) or _FOOT.match(text)), odd)
-    nobody = odd & ~has_name & ~foot
+    nobody = odd & ~foot
+    nobody &= ~_each(name, lambda text: read_name(text) is not None, nobody)
     batch.report_rows("JUDUL_BERULANG", header)
     batch.report_rows("BARIS_JUMLAH", foot)
     batch.report_rows("BARIS_BUKAN_ANAK", nobody)

@@ -17,7 +17,7 @@ from stunting.ingest.errors import IngestError
 from stunting.ingest.people import read_people
 from stunting.ingest.places import read_places
 from stunting.ingest.schema import ROW_DTYPES, conform
-from stunting.ingest.sizes import read_gain, read_positions, read_sizes, read_vitamin_a
+from stunting.ingest.sizes import read_gain, read_kia, read_positions, read_sizes, read_vitamin_a
 from stunting.ingest.zchecks import recompute, report_absent
 
 _SIZES = (
@@ -84,6 +84,7 @@ def read_rows(batch: Batch, kab: str, given_month: int | None, today: date) -> p
     data["vitamin_a"] = _integers(vitamin_a, "int16")
     data["position"] = position.series()
     data["weight_gain"] = read_gain(batch).series()
+    data["kia"] = read_kia(batch)
     return conform(pd.DataFrame(data, copy=False), ROW_DTYPES)
 
 

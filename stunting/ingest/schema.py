@@ -43,6 +43,7 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "file_whz": "float64",
     "weight_gain": "str",  # N T O B Y and other codes of one or two letters
     "vitamin_a": "Int16",
+    "kia": "boolean",  # has a KIA book (KMS); missing: not written down
     # recomputed by the WHO standard (two decimals), and flags of implausible values
     "waz": "float64",
     "haz": "float64",
@@ -52,6 +53,30 @@ ROW_DTYPES: Final[dict[str, str]] = {
     "flag_haz": "bool",
     "flag_whz": "bool",
     "flag_baz": "bool",
+}
+
+#: name → dtype of a row of a filled-in template (`stunting.ingest.templates`).
+SUPPLEMENT_DTYPES: Final[dict[str, str]] = {
+    "row": "int32",
+    # identity, of the child or the pregnant woman: goes to the vault, nowhere else
+    "nik": "str",
+    "name": "str",
+    "parent": "str",
+    "mother": "str",
+    "rt": "str",
+    "rw": "str",
+    "address": "str",
+    "sex": "str",
+    "birth_date": "datetime64[s]",
+    "kab": "str",
+    "kec": "str",
+    "desa": "str",
+    "puskesmas": "str",
+    "posyandu": "str",
+    "period": "str",  # "YYYY-MM"; "YYYY" of an area
+    "noted_on": "datetime64[s]",
+    "template": "str",
+    "answers": "str",  # JSON object: key of the question → answer; blank cells are not in it
 }
 
 IDENTITY_COLUMNS: Final = ("nik", "name", "parent", "mother", "rt", "rw", "address")

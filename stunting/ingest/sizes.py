@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 
 from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import Column
@@ -14,6 +15,11 @@ from stunting.ingest.findings import masked, number, sentence
 
 #: A code of one or two letters, or a mark: nothing that could name a person.
 _GAIN_CODE = re.compile(r"[^\W\d_]{1,2}|[^\w\s]{1,2}")
+
+#: How the export, and people, say that there is a KIA book or none.
+_KIA = dict.fromkeys(("ya", "y", "ada", "punya", "true", "1", "v", "✓", "√"), True) | dict.fromkeys(
+    ("tidak", "t", "tdk", "tidak ada", "tidak punya", "belum", "false", "0"), False
+)
 
 
 def read_sizes(batch: Batch, name: str) -> np.ndarray:
@@ -56,6 +62,17 @@ def read_positions(batch: Batch) -> Column:
     unknown = [at for at, value in enumerate(column.distinct) if read_position(value) is None]
     batch.report("CARA_UKUR_TAK_DIKENAL", column, unknown)
     return column.mapped(read_position)
+
+
+def read_kia(batch: Batch) -> pd.arrays.BooleanArray:
+    """Return whether the child has a KIA book; a blank is missing, another text is nulled with a finding."""
+    column = batch["kia"]
+    known = [_KIA.get(text.strip().lower()) for text in column.distinct]
+    batch.report("KIA_TAK_DIKENAL", column, [at for at, value in enumerate(known) if value is None])
+    # blank cells have code -1, which finds the last place
+    lut = np.array([-1 if value is None else int(value) for value in [*known, None]], np.int8)
+    found = lut[column.codes]
+    return pd.arrays.BooleanArray(found == 1, found < 0)
 
 
 def read_gain(batch: Batch) -> Column:

@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from stunting.ingest import recap
+from stunting.ingest import recap, templates
 from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import Column
 from stunting.ingest.columns import Match, match, refuse_other, require, variant
 from stunting.ingest.errors import IngestError
-from stunting.ingest.findings import Findings, masked, sentence
+from stunting.ingest.findings import Findings, plain_title, sentence
 from stunting.ingest.header import kind_of
 from stunting.ingest.parsed import Parsed
 from stunting.ingest.reject import blank_lines, reject
@@ -68,10 +68,17 @@ def parse_table(
     if period is not None and not _PERIOD.fullmatch(period):
         raise IngestError("PERIODE_SALAH", f"Bulan '{period[:20]}' tidak terbaca. Tulis seperti 2024-02.")
     header = [str(name) for name in table.column_names]
+    findings = Findings()
+    if template := templates.recognise(header):
+        out = templates.parse(
+            table, template, kab=kab, first_row=first_row, today=today or date.today(), findings=findings
+        )
+        out = _finished(out, findings, title, notes)
+        out.findings = templates.in_words_of_templates(out.findings)
+        return out
     kind = kind_of(header)
     if kind is None:
         refuse_other(header)
-    findings = Findings()
     filled = [_has_content(table.column(at)) for at in range(table.num_columns)]
     found = match(header, "rekap" if kind == "rekap" else "anak", filled)
     if kind == "rekap":
@@ -82,6 +89,11 @@ def parse_table(
         require(found, header)
         out = _children(table, found, kab, first_row, period, today or date.today(), findings)
     _report_columns(found, findings)
+    return _finished(out, findings, title, notes)
+
+
+def _finished(out: Parsed, findings: Findings, title: str, notes: Sequence[tuple[str, str]]) -> Parsed:
+    """Return `out` with all findings, those of the container included."""
     for code, value in notes:
         findings.add(code, 0, "", value[:60], sentence(code, nilai=value[:60]))
     out.findings = findings.frame()
@@ -137,12 +149,15 @@ def _month(period: str | None) -> int | None:
 
 def _has_content(cells: pa.ChunkedArray) -> bool:
     """Tell whether any of the first cells is filled (enough to choose between two columns of one title)."""
-    return any(value is not None and str(value).strip() for value in cells.slice(0, 200).to_pylist())
+    first = cells.slice(0, 200)
+    first = first.cast(first.type.value_type) if pa.types.is_dictionary(first.type) else first
+    return any(value is not None and str(value).strip() for value in first.to_pylist())
 
 
 def _report_columns(found: Match, findings: Findings) -> None:
     for title, used in found.double:
-        findings.add("JUDUL_GANDA", 0, title, "", sentence("JUDUL_GANDA", kolom=title, ke=used))
+        name = plain_title(title)
+        findings.add("JUDUL_GANDA", 0, name, "", sentence("JUDUL_GANDA", kolom=name, ke=used))
     for title in found.unknown:
-        name = masked(title)
-        findings.add("KOLOM_TAK_DIKENAL", 0, title[:60], "", sentence("KOLOM_TAK_DIKENAL", kolom=name))
+        name = plain_title(title)
+        findings.add("KOLOM_TAK_DIKENAL", 0, name, "", sentence("KOLOM_TAK_DIKENAL", kolom=name))

@@ -12,25 +12,15 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from stunting.ingest import CODES, Parsed, delimited, excel, header, html
+from stunting.ingest import Parsed, delimited, excel, header, html
 from stunting.ingest.columns import normalise
 from stunting.ingest.sniff import sniff
+from stunting.reports.fix_list import SEVERITIES, WORST, fix_list, fix_sheet
 from stunting.reports.safe import write_cell
 from stunting.settings import Settings, settings
 
-SEVERITIES: Final = {
-    "rejected": ("Ditolak", "#F4C7BC"),
-    "nulled": ("Dikosongkan", "#FBE0B8"),
-    "warning": ("Peringatan", "#FFF6CC"),
-    "repaired": ("Diperbaiki otomatis", "#D9EBE9"),
-}
-_WORST: Final = list(SEVERITIES)
 #: Comments make a workbook slow to open: beyond this many only the colour is written.
 MOST_COMMENTS: Final = 5_000
-FIX_COLUMNS: Final = (
-    "baris", "nik", "nama", "tanggal_lahir", "desa", "posyandu", "kolom", "isi", "temuan",
-    "apa_yang_dilakukan", "tingkat",
-)  # fmt: skip
 
 
 def grid_of(content: bytes, limits: Settings | None = None) -> tuple[list[list[str]], int]:
@@ -50,55 +40,9 @@ def grid_of(content: bytes, limits: Settings | None = None) -> tuple[list[list[s
     elif kind == "csv":
         grid, _ = delimited.read(content, limits)
     else:
-        grid, _ = excel.read(content, kind, limits)
+        cells, _ = excel.read(content, kind, limits)
+        grid = list(cells)
     return grid, header.locate(grid, before).first_row - 2
-
-
-def fix_list(parsed: Parsed | None, findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings that lost or doubt something, a line each, with the child they are about.
-
-    Parameters
-    ----------
-    parsed : Parsed or None
-        The file, for names; None leaves them blank.
-    findings : DataFrame
-        ``FINDING_DTYPES``. Repaired values need nobody and are left out.
-
-    Returns
-    -------
-    DataFrame
-        `FIX_COLUMNS`, worst first, then by row.
-    """
-    found = findings[findings["severity"] != "repaired"].copy()
-    found["order"] = found["severity"].map(_WORST.index)
-    found = found.sort_values(["order", "row"], kind="stable")
-    people = pd.DataFrame(columns=["row", "nik", "name", "birth_date", "desa", "posyandu"])
-    if parsed is not None and parsed.kind == "rows":
-        people = parsed.rows[list(people.columns)].drop_duplicates("row")
-    found = found.merge(people, on="row", how="left")
-    born = pd.to_datetime(found["birth_date"])
-    texts = {
-        "nik": found["nik"],
-        "nama": found["name"],
-        "tanggal_lahir": born.dt.strftime("%d/%m/%Y"),
-        "desa": found["desa"].map(_place, na_action="ignore"),
-        "posyandu": found["posyandu"],
-        "kolom": found["column"],
-        "isi": found["value"],
-        "temuan": [CODES[c].title if c in CODES else c for c in found["code"]],
-        "apa_yang_dilakukan": found["message"],
-        "tingkat": [SEVERITIES[s][0] for s in found["severity"]],
-    }
-    out = pd.DataFrame({"baris": found["row"].where(found["row"] > 0).astype("Int64")})
-    for name, column in texts.items():
-        out[name] = pd.Series(column, index=out.index).astype("object").where(lambda c: c.notna(), "")
-    return out[list(FIX_COLUMNS)]
-
-
-def _place(key: str) -> str:
-    from stunting.regions import area_name
-
-    return area_name(key)
 
 
 def officer_workbook(content: bytes, parsed: Parsed | None, findings: pd.DataFrame) -> bytes:
@@ -131,8 +75,9 @@ def officer_workbook(content: bytes, parsed: Parsed | None, findings: pd.DataFra
         head = book.add_format({"bold": True, "bg_color": "#E6EEEE", "bottom": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         _rows_sheet(book.add_worksheet("Berkas saya"), grid, at, findings, styles, head)
-        _fix_sheet(book.add_worksheet("Yang diperbaiki"), fix_list(parsed, findings), head, wrap)
-        _legend_sheet(book.add_worksheet("Keterangan"), findings, styles, head)
+        fix_sheet(book.add_worksheet("Yang diperbaiki"), fix_list(parsed, findings), head, wrap)
+        template = parsed is not None and parsed.kind == "tambahan"
+        _legend_sheet(book.add_worksheet("Keterangan"), findings, styles, head, template=template)
     return out.getvalue()
 
 
@@ -154,7 +99,7 @@ def _marks(
         for place in places:
             out.setdefault((int(row) - 1, place), []).append((severity, message))
     for marks in out.values():
-        marks.sort(key=lambda m: _WORST.index(m[0]))
+        marks.sort(key=lambda m: WORST.index(m[0]))
     return out
 
 
@@ -187,21 +132,9 @@ def _rows_sheet(
         sheet.set_column(place, place, min(max(longest + 1, 6), 34))
 
 
-def _fix_sheet(sheet: Any, frame: pd.DataFrame, head: Any, wrap: Any) -> None:
-    for place, (name, width) in enumerate(
-        zip(FIX_COLUMNS, (7, 18, 26, 13, 18, 18, 20, 18, 28, 70, 14), strict=True)
-    ):
-        sheet.write_string(0, place, name.replace("_", " ").capitalize().replace("Nik", "NIK"), head)
-        sheet.set_column(place, place, width, wrap)
-    for n, line in enumerate(frame.itertuples(index=False), start=1):
-        for place, value in enumerate(line):
-            write_cell(sheet, n, place, value, wrap)
-    sheet.freeze_panes(1, 0)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(FIX_COLUMNS) - 1)
-
-
-def _legend_sheet(sheet: Any, findings: pd.DataFrame, styles: dict[str, Any], head: Any) -> None:
+def _legend_sheet(
+    sheet: Any, findings: pd.DataFrame, styles: dict[str, Any], head: Any, *, template: bool
+) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
     sheet.write_string(0, 0, "Warna", head)
@@ -218,8 +151,5 @@ def _legend_sheet(sheet: Any, findings: pd.DataFrame, styles: dict[str, Any], he
     whole = findings.loc[findings["row"] == 0, "message"].tolist()
     for n, text in enumerate(["Tentang seluruh berkas:", *whole] if whole else [], start=6):
         sheet.write_string(n, 1, str(text))
-    sheet.write_string(
-        8 + len(whole),
-        1,
-        "Perbaiki di e-PPGBM, unduh ulang, lalu unggah lagi. Buku kerja ini tidak untuk diunggah.",
-    )
+    way = "Perbaiki di templat Anda" if template else "Perbaiki di e-PPGBM, unduh ulang"
+    sheet.write_string(8 + len(whole), 1, f"{way}, lalu unggah lagi. Buku kerja ini tidak untuk diunggah.")

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Final
 
 import pandas as pd
 
-from stunting import audit, regions
+from stunting import audit
 from stunting.ingest.parsed import Parsed
 from stunting.store import ambiguity, areas, read
+from stunting.store import decision_checks as checks
 from stunting.store.aliases import aliases_of
-from stunting.store.decisions import ALIAS_KINDS, IDENTITY_KINDS, Decision, Log
+from stunting.store.decisions import IDENTITY_KINDS
 from stunting.store.durable import StoreError, locked
 from stunting.store.preview import Preview, nothing, preview
 from stunting.store.receive import content_of, prepare
 from stunting.store.report import report_of
 from stunting.store.versions import versions
 from stunting.store.writer import Writer
-
-_CODE: Final = {"kecamatan": re.compile(r"\d\d\.\d\d\.\d\d"), "desa": re.compile(r"\d\d\.\d\d\.\d\d\.\d{4}")}
-_FORM: Final = {
-    "kecamatan": re.compile(r"\?.+"),
-    "desa": re.compile(r"[^|]*\?.+"),
-    "puskesmas": re.compile(r"[^|]+\|.+"),
-    "posyandu": re.compile(r"[^|]*\|.+"),
-}
 
 
 class Decider(Writer):
@@ -57,28 +48,9 @@ class Decider(Writer):
             If the target does not exist, the key is decided already, or names would run in a circle.
         """
         target = target.strip()
-        if kind not in ALIAS_KINDS or not _FORM[kind].fullmatch(key) or not target:
-            raise StoreError(f"Keputusan “{kind}” untuk “{key}” tidak lengkap; pilih dari daftar wilayah.")
-        if kind in _CODE:
-            known = regions.areas(target[:5]) if _CODE[kind].fullmatch(target) else None
-            if known is None or target not in set(known["code"]):
-                raise StoreError(f"Kode {kind} {target} tidak ada; pilih dari daftar wilayah.")
+        checks.alias(kind, key, target)
         with locked(self.home):
-            log = self._decisions.look()
-            taken = next((d for d in log.live if (d.kind, d.key) == (kind, key)), None)
-            if taken is not None:
-                raise StoreError(f"“{key}” sudah diputuskan (nomor {taken.id}); cabut dulu keputusan itu.")
-            scope = key.partition("|")[0]
-            after, seen = target, {key}
-            names = {d.key: d.target for d in log.live if d.kind == kind}
-            while kind not in _CODE and (full := f"{scope}|{after}") not in seen:
-                seen.add(full)
-                if full not in names:
-                    break
-                after = names[full]
-            else:
-                if kind not in _CODE:
-                    raise StoreError(f"“{target}” sudah dibaca sebagai “{key}”; cabut dulu keputusan itu.")
+            checks.free(self._decisions.look(), kind, key, target)
             return self._decided(kind, key, target, by)
 
     def decide_identity(self, kind: str, child_ids: Sequence[str], by: str) -> int:
@@ -109,7 +81,7 @@ class Decider(Writer):
                 if len({aliases.child(child) for child in children}) < len(children):
                     raise StoreError("Anak ini sudah diputuskan sama; cabut dulu keputusan itu.")
             else:
-                _check_apart(log, children)
+                checks.apart(log, children)
             return self._decided(kind, children[0], ",".join(children[1:]), by)
 
     def _decided(self, kind: str, key: str, target: str, by: str) -> int:
@@ -207,7 +179,7 @@ class Decider(Writer):
             parsed, live, self._vault, upload_id="pratinjau", at=at, sha256=sha256, by="",
             partial=partial, original=False, write=False,
         )  # fmt: skip
-        if holder is not None or parsed.kind == "recap":
+        if holder is not None or parsed.kind != "rows":
             report = (
                 report_of(prepared.manifest, dry_run=True)
                 if holder is None
@@ -218,16 +190,3 @@ class Decider(Writer):
             months = list(prepared.manifest.periods)
             return Preview(report, prepared.findings, empty, empty.copy(), unknown, months=months)
         return preview(prepared, report_of(prepared.manifest, dry_run=True), live, wanted)
-
-
-def _check_apart(log: Log, children: list[str]) -> None:
-    """Refuse to make one child of children that are decided to be different, also by a detour."""
-    new = Decision(0, "sama", children[0], ",".join(children[1:]), "", "")
-    aliases = aliases_of(Log(entries=(*log.entries, new)))
-    for decision in log.live:
-        if decision.kind != "beda":
-            continue
-        if len({aliases.child(child) for child in decision.children}) < len(decision.children):
-            raise StoreError(
-                f"Anak ini sudah diputuskan berbeda (nomor {decision.id}); cabut dulu keputusan itu."
-            )

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LOCK_NAME = ".lock"
-_FOLDERS = ("measurements", "recap", "uploads", "cubes", "boundaries")
+_FOLDERS = ("measurements", "recap", "uploads", "cubes", "boundaries", "registers", "tambahan")
 
 
 class StoreError(Exception):

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stunting import audit
-from stunting.ingest.schema import ROW_DTYPES, conform
+from stunting.ingest.schema import ROW_DTYPES, SUPPLEMENT_DTYPES, conform
 from stunting.store import maintenance, traces
 from stunting.store.decider import Decider
 from stunting.store.durable import StoreError, locked, make_folder, write_file
@@ -163,15 +163,20 @@ class Forgetter(Decider):
         changed = {m for m in self._uploads.ids() if self._uploads.manifest(m).sha256 in intent.originals}
         for name in sorted(changed | intent.uploads.keys()):
             self._uploads.without(name, intent.uploads.get(name, []), intent.child_ids, name in changed)
+        for name in self._uploads.ids():
+            self._uploads.forget_name(name, intent.name, own=name in intent.uploads)
         if intent.rebuild:
             maintenance.rebuild(self.tables, self._uploads)
         elif intent.uploads:
-            self.tables["rows"].erase(
-                " OR ".join(
-                    f"(upload_id = '{name}' AND row IN ({', '.join(map(str, lines))}))"
-                    for name, lines in intent.uploads.items()
-                )
-            )
+            for kind in ("rows", "tambahan"):
+                own = {n: at for n, at in intent.uploads.items() if self._uploads.manifest(n).kind == kind}
+                if own:
+                    self.tables[kind].erase(
+                        " OR ".join(
+                            f"(upload_id = '{name}' AND row IN ({', '.join(map(str, lines))}))"
+                            for name, lines in own.items()
+                        )
+                    )
         traces.erase(self._vault, intent.child_ids, intent.identity)
         self._decisions.clear(set(intent.child_ids))
         self._cubes.clear()
@@ -212,7 +217,8 @@ class Forgetter(Decider):
             later = {name for name in self._uploads.ids() if self._uploads.manifest(name).uploaded_at > at}
             people = self._vault.people(rows["child_id"].unique(), later)  # as they were known then
             identities = people.drop(columns=["sex", "birth_date"])
-            rows = conform(rows.merge(identities, on="child_id", how="left"), ROW_DTYPES)
+            dtypes = SUPPLEMENT_DTYPES if "answers" in rows else ROW_DTYPES
+            rows = conform(rows.merge(identities, on="child_id", how="left"), dtypes)
         self._originals.redact(sha256, rows.to_csv(index=False).encode())
 
     def _sweep(self) -> None:

@@ -37,7 +37,7 @@ class Live:
     Attributes
     ----------
     snapshots : dict
-        Kind (``"rows"``, ``"recap"``) → snapshot.
+        Kind (``"rows"``, ``"recap"``, ``"tambahan"``) → snapshot.
     manifests : dict
         Upload id → manifest of every live upload, oldest first.
     undone : dict

@@ -13,6 +13,7 @@ import pyarrow as pa
 from stunting.store.durable import StoreError, fsync_path
 from stunting.store.live import content_id
 from stunting.store.originals import Originals
+from stunting.store.schema import widen
 from stunting.store.tables import Table
 from stunting.store.uploads import Uploads
 
@@ -126,7 +127,7 @@ def finish_exchange(path: Path) -> None:
 
 def _rows(uploads: Uploads, upload_id: str, schema: pa.Schema) -> pa.Table:
     try:
-        return uploads.rows(upload_id).select(schema.names).cast(schema)
+        return widen(uploads.rows(upload_id), schema)
     except (OSError, ValueError, KeyError) as error:
         raise StoreError(
             f"Baris unggahan {upload_id} tidak terbaca; unggah ulang berkas aslinya lalu ulangi."

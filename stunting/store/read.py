@@ -46,7 +46,7 @@ def load(live: Live, kab: str, wanted: Sequence[str], extra: pa.Table | None = N
     Has the columns `wanted` that are in the files, those that `resolve` needs, and what aliases need.
     """
     places = ["kec", "desa"] if live.aliases.places and {"kec", "desa", "posyandu"} & set(wanted) else []
-    table = _table(live.snapshots["rows"].files.get(kab, ()), [*KEYS, *wanted, *places], MEASUREMENTS)
+    table = stored(live.snapshots["rows"].files.get(kab, ()), [*KEYS, *wanted, *places], MEASUREMENTS)
     if extra is not None:
         table = pa.concat_tables([table, extra.select(table.column_names).cast(table.schema)])
     return live.aliases.apply(table.unify_dictionaries(), kab)
@@ -75,7 +75,7 @@ def recap(live: Live, kab: str) -> pd.DataFrame:
     wanted = [*RECAP_DTYPES, "upload_id"]
     if not files:
         return empty(RECAP_DTYPES)
-    table = live.aliases.apply(_table(files, wanted, RECAP).unify_dictionaries(), kab)
+    table = live.aliases.apply(stored(files, wanted, RECAP).unify_dictionaries(), kab)
     frame = to_frame(table, wanted, kab, RECAP_TABLE_DTYPES, table["period"])
     frame["place"] = frame["upload_id"].map(live.order).astype("float64")
     area = pd.Series("", index=frame.index, dtype="str")
@@ -103,7 +103,7 @@ def to_frame(
     return frame[list(wanted)]
 
 
-def _table(
+def stored(
     files: Sequence[str], columns: Sequence[str], schema: pa.Schema, only: ds.Expression | None = None
 ) -> pa.Table:
     """Read columns of Parquet files, repeating strings as dictionaries; codes stay strings."""
@@ -129,4 +129,4 @@ def read_children(live: Live, kab: str, child_ids: Sequence[str], wanted: Sequen
     files = live.snapshots["rows"].files.get(kab, ())
     columns = [*KEYS, *wanted, "kec", "desa"]
     only = ds.field("child_id").isin(pa.array(child_ids, pa.string()))
-    return _table(files, columns, MEASUREMENTS, only).unify_dictionaries()
+    return stored(files, columns, MEASUREMENTS, only).unify_dictionaries()

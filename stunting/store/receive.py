@@ -13,11 +13,12 @@ import pyarrow as pa
 from stunting.ingest.parsed import Parsed
 from stunting.ingest.schema import FINDING_DTYPES, conform
 from stunting.store.codes import finding
+from stunting.store.filenames import safe_filename
 from stunting.store.live import Live
 from stunting.store.manifest import Manifest, groups_of
-from stunting.store.people import Vault
+from stunting.store.people import Resolved, Vault
 from stunting.store.report import count_findings
-from stunting.store.schema import MEASUREMENTS, RECAP, to_arrow
+from stunting.store.schema import MEASUREMENTS, RECAP, SUPPLEMENT, to_arrow
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def content_of(parsed: Parsed, original: bytes | None) -> str:
     """
     if original is not None:
         return hashlib.sha256(original).hexdigest()
-    frame = parsed.rows if parsed.kind == "rows" else parsed.recap
+    frame = parsed.table
     digest = hashlib.sha256(",".join(frame.columns).encode())
     digest.update(pd.util.hash_pandas_object(frame, index=False, categorize=False).to_numpy().tobytes())
     return digest.hexdigest()
@@ -56,12 +57,12 @@ def prepare(
     write: bool,
 ) -> Prepared:
     """Return the upload as it will be stored; with `write` its people are in the vault afterwards."""
-    frame = parsed.rows if parsed.kind == "rows" else parsed.recap
+    frame = parsed.table
     facts: dict[str, Any] = {
         "upload_id": upload_id,
         "kind": parsed.kind,
         "uploaded_at": at,
-        "filename": parsed.filename,
+        "filename": safe_filename(parsed.filename),
         "by": by,
         "sha256": sha256,
         "original": original,
@@ -78,19 +79,22 @@ def prepare(
     if parsed.kind == "recap":
         table = to_arrow(frame, RECAP, upload_id, at)
         return Prepared(Manifest(**facts, findings=count_findings(findings)), findings, table)
+    if parsed.kind == "tambahan" and parsed.variant == "wilayah":
+        none = frame.assign(child_id=pd.Series(pd.NA, index=frame.index, dtype="str"))
+        table = to_arrow(none, SUPPLEMENT, upload_id, at)
+        return Prepared(Manifest(**facts, findings=count_findings(findings)), findings, table)
 
     resolved = vault.resolve(frame, upload_id, sha256, write=write)
+    if parsed.kind == "tambahan":
+        return _supplement(frame, findings, facts, resolved)
     groups = groups_of(frame, partial=partial)
     replaces, missing, added = live.replaced_by(groups, partial)
     own = [
-        *(finding("PERNAH_DIHAPUS", row=row, column="nik") for row in resolved.returned),
-        *(finding("IDENTITAS_AMBIGU", why, row=row, column="nik") for row, why in resolved.ambiguous),
+        *_of_people(resolved),
         *(finding("GANTI_POSYANDU_HILANG", column="posyandu", value=m["posyandu"], **m) for m in missing),
         *(finding("GANTI_SEBAGIAN", column="puskesmas", value=m["puskesmas"], **m) for m in added),
     ]
-    if own:
-        more = conform(pd.DataFrame(own), FINDING_DTYPES)
-        findings = pd.concat([findings, more], ignore_index=True) if len(findings) else more
+    findings = _with(findings, own)
     child = pd.Series(resolved.child_ids, index=frame.index, dtype="str")
     children, measured = child.nunique(), child[frame["measured"].to_numpy()].nunique()
     manifest = Manifest(
@@ -105,3 +109,31 @@ def prepare(
         groups=groups,
     )
     return Prepared(manifest, findings, to_arrow(frame.assign(child_id=child), MEASUREMENTS, upload_id, at))
+
+
+def _supplement(
+    frame: pd.DataFrame, findings: pd.DataFrame, facts: dict[str, Any], resolved: Resolved
+) -> Prepared:
+    """Return the answers of a template: nothing is replaced, the newest answer counts when read."""
+    findings = _with(findings, _of_people(resolved))
+    child = pd.Series(resolved.child_ids, index=frame.index, dtype="str")
+    manifest = Manifest(
+        **facts, children=child.nunique(), children_new=resolved.new, children_known=resolved.known,
+        findings=count_findings(findings),
+    )  # fmt: skip
+    table = to_arrow(frame.assign(child_id=child), SUPPLEMENT, facts["upload_id"], facts["uploaded_at"])
+    return Prepared(manifest, findings, table)
+
+
+def _of_people(resolved: Resolved) -> list[dict[str, Any]]:
+    return [
+        *(finding("PERNAH_DIHAPUS", row=row, column="nik") for row in resolved.returned),
+        *(finding("IDENTITAS_AMBIGU", why, row=row, column="nik") for row, why in resolved.ambiguous),
+    ]
+
+
+def _with(findings: pd.DataFrame, own: list[dict[str, Any]]) -> pd.DataFrame:
+    if not own:
+        return findings
+    more = conform(pd.DataFrame(own), FINDING_DTYPES)
+    return pd.concat([findings, more], ignore_index=True) if len(findings) else more

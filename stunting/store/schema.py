@@ -1,4 +1,4 @@
-"""Columns of the two tables, and the way between pandas and Arrow."""
+"""Columns of the tables, and the way between pandas and Arrow."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from stunting.ingest.schema import IDENTITY_COLUMNS, RECAP_DTYPES, ROW_DTYPES
+from stunting.ingest.schema import IDENTITY_COLUMNS, RECAP_DTYPES, ROW_DTYPES, SUPPLEMENT_DTYPES
 
 _ARROW: Final[dict[str, pa.DataType]] = {
     "str": pa.string(),
     "bool": pa.bool_(),
+    "boolean": pa.bool_(),
     "float64": pa.float64(),
     "int32": pa.int32(),
     "Int32": pa.int32(),
@@ -30,6 +31,12 @@ MEASUREMENT_DTYPES: Final[dict[str, str]] = {
     **_STORED,
 }
 RECAP_TABLE_DTYPES: Final[dict[str, str]] = {**RECAP_DTYPES, **_STORED}
+#: Answers of templates; ``child_id`` is the child, or the pregnant woman, and missing of an area.
+SUPPLEMENT_TABLE_DTYPES: Final[dict[str, str]] = {
+    **{name: dtype for name, dtype in SUPPLEMENT_DTYPES.items() if name not in IDENTITY_COLUMNS},
+    "child_id": "str",
+    **_STORED,
+}
 
 #: Strings that repeat: dictionary encoded on the way in, categoricals on the way out.
 CATEGORICAL: Final = frozenset(
@@ -46,9 +53,12 @@ CATEGORICAL: Final = frozenset(
         "upload_id",
         "child_id",
         "level",
+        "template",
     ]
 )
 PARTITIONS: Final = ("kab", "year")
+#: Columns that stores and uploads of earlier versions lack; there they read as missing.
+YOUNGER: Final = frozenset({"kia"})
 
 
 def arrow_schema(dtypes: dict[str, str]) -> pa.Schema:
@@ -58,6 +68,9 @@ def arrow_schema(dtypes: dict[str, str]) -> pa.Schema:
 
 MEASUREMENTS: Final = arrow_schema(MEASUREMENT_DTYPES)
 RECAP: Final = arrow_schema(RECAP_TABLE_DTYPES)
+SUPPLEMENT: Final = arrow_schema(SUPPLEMENT_TABLE_DTYPES)
+#: Kind of upload → schema of its table.
+SCHEMAS: Final = {"rows": MEASUREMENTS, "recap": RECAP, "tambahan": SUPPLEMENT}
 
 
 def to_arrow(frame: pd.DataFrame, schema: pa.Schema, upload_id: str, uploaded_at: datetime) -> pa.Table:
@@ -66,9 +79,9 @@ def to_arrow(frame: pd.DataFrame, schema: pa.Schema, upload_id: str, uploaded_at
     Parameters
     ----------
     frame : DataFrame
-        Canonical rows (with ``child_id``) or recap rows.
+        Canonical rows, or rows of templates (both with ``child_id``), or recap rows.
     schema : pa.Schema
-        `MEASUREMENTS` or `RECAP`.
+        One of `SCHEMAS`.
     upload_id : str
     uploaded_at : datetime
         UTC.
@@ -89,6 +102,22 @@ def to_arrow(frame: pd.DataFrame, schema: pa.Schema, upload_id: str, uploaded_at
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def widen(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return `table` with the columns of `schema`: a column younger than the table is missing everywhere.
+
+    Raises
+    ------
+    KeyError
+        If a column that is always there (the keys) is not.
+    """
+    for field in schema:
+        if field.name not in table.column_names:
+            if field.name not in YOUNGER:
+                raise KeyError(field.name)
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    return table.select(schema.names).cast(schema)
 
 
 def _categorical(column: pa.DictionaryArray) -> pd.Series:
@@ -116,7 +145,7 @@ def to_pandas(table: pa.Table, dtypes: dict[str, str]) -> pd.DataFrame:
         values: pd.Series
         if pa.types.is_dictionary(column.type):
             values = _categorical(column)
-        elif dtype in ("Int32", "Int16"):
+        elif dtype in ("Int32", "Int16", "boolean"):
             values = pd.Series(pd.array(column, dtype=dtype))
         elif pa.types.is_date32(column.type):
             values = column.cast(pa.timestamp("s")).to_pandas()

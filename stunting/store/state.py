@@ -19,7 +19,7 @@ from stunting.store.live import Live, look
 from stunting.store.manifest import Manifest
 from stunting.store.originals import Originals
 from stunting.store.people import Vault
-from stunting.store.schema import MEASUREMENTS, RECAP
+from stunting.store.schema import SCHEMAS
 from stunting.store.tables import Table
 from stunting.store.uploads import Uploads
 
@@ -32,8 +32,8 @@ class State:
     def __init__(self, home: Path | None = None) -> None:
         self.home = Path(home) if home is not None else settings().home
         self.tables = {
-            "rows": Table(self.home / "measurements", MEASUREMENTS),
-            "recap": Table(self.home / "recap", RECAP),
+            kind: Table(self.home / folder, SCHEMAS[kind])
+            for kind, folder in (("rows", "measurements"), ("recap", "recap"), ("tambahan", "tambahan"))
         }
         self._uploads = Uploads(self.home)
         self._vault = Vault(self.home)

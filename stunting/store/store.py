@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
 from stunting import audit
-from stunting.store import read
+from stunting.store import read, supplement
+from stunting.store.aliases import Aliases
 from stunting.store.forgetter import Forgetter
+from stunting.store.manifest import Manifest
+from stunting.store.registers import Registers
 from stunting.store.state import name_of, token
 
 _LISTED: Final = (
-    "upload_id", "filename", "uploaded_at", "by", "sha256", "kind", "state", "rows_read", "rows_stored",
-    "rows_rejected", "children", "measured", "registered_not_measured", "periods", "synthetic",
+    "upload_id", "filename", "uploaded_at", "by", "sha256", "kind", "variant", "state", "rows_read",
+    "rows_stored", "rows_rejected", "children", "measured", "registered_not_measured", "periods",
+    "synthetic", "original",
 )  # fmt: skip
+
+
+def _named(manifest: Manifest, aliases: Aliases) -> tuple[str, ...]:
+    return tuple(sorted({aliases.health(g.kab, g.puskesmas) or "" for g in manifest.groups}))
 
 
 class Store(Forgetter):
@@ -28,8 +37,21 @@ class Store(Forgetter):
         Its folder; default the setting. Nothing is created before the first upload.
     """
 
+    @cached_property
+    def registers(self) -> Registers:
+        """Return the small tables that the district adds by hand."""
+        return Registers(self.home)
+
     def uploads(self) -> pd.DataFrame:
-        """Return all uploads, oldest first, with their state (``"live"`` or ``"undone"``)."""
+        """Return all uploads, oldest first.
+
+        Returns
+        -------
+        DataFrame
+            As received (`Manifest`), and ``state`` (``"live"`` or ``"undone"``), ``original`` (whether the
+            file is kept), ``puskesmas`` (tuple of the names as decided that it holds rows of, ``""`` for
+            rows that name none).
+        """
         live = self._live()
         known = [(m, "live") for m in live.manifests.values()] + [(m, "undone") for m in live.undone.values()]
         known.sort(key=lambda pair: (pair[0].uploaded_at, pair[0].upload_id))
@@ -38,7 +60,8 @@ class Store(Forgetter):
             for manifest, state in known
         ]
         frame = pd.DataFrame(lines, columns=list(_LISTED))
-        return frame.astype({"uploaded_at": "datetime64[us, UTC]", "synthetic": "bool"})
+        frame["puskesmas"] = pd.Series([_named(m, live.aliases) for m, _ in known], dtype="object")
+        return frame.astype({"uploaded_at": "datetime64[us, UTC]", "synthetic": "bool", "original": "bool"})
 
     def findings(self, upload_id: str) -> pd.DataFrame:
         """Return the findings of an upload, those of the store included."""
@@ -80,6 +103,14 @@ class Store(Forgetter):
         """Return recap rows of a kabupaten (`RECAP_DTYPES`): of each level, area and period the newest."""
         return self._reading(lambda live: read.recap(live, kab))
 
+    def supplement(self, kab: str, template: str, until: date | None = None) -> pd.DataFrame:
+        """Return the answers of a template, as known on a day (see `stunting.store.supplement.read`)."""
+        return self._reading(lambda live: supplement.read(live, kab, template, until))
+
+    def supplement_months(self, kab: str, template: str) -> list[str]:
+        """Return the months in which answers of a template were noted, oldest first."""
+        return self._reading(lambda live: supplement.months(live, kab, template))
+
     def cube(self, name: str, kab: str, build: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
         """Return ``build(rows(kab))``, kept on disk and in memory until the data change.
 
@@ -96,7 +127,8 @@ class Store(Forgetter):
 
     def kabupaten(self) -> list[str]:
         """Return the keys of all kabupaten that have rows or recaps."""
-        return sorted({kab for s in self._live().snapshots.values() for kab in s.files})
+        snapshots = self._live().snapshots
+        return sorted({kab for kind in ("rows", "recap") for kab in snapshots[kind].files})
 
     @property
     def synthetic(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
@@ -100,7 +100,11 @@ class Table:
         """Add rows (none is allowed) and set transaction numbers, in one durable commit."""
         self._commit(
             lambda delta: write_deltalake(
-                delta, data, mode="append", commit_properties=_properties(transactions)
+                delta,
+                data,
+                mode="append",
+                schema_mode=_merge(delta, data),
+                commit_properties=_properties(transactions),
             ),
             transactions,
         )
@@ -200,6 +204,11 @@ def _readable(path: Path) -> Iterator[None]:
             f"Tabel {path.name} tidak terbaca ({type(error).__name__}). Bangun ulang dari unggahan:"
             " lihat docs/penyimpanan.md, bagian Care."
         ) from error
+
+
+def _merge(delta: DeltaTable, data: pa.Table) -> Literal["merge"] | None:
+    """Return "merge" where `data` has columns that an older table lacks: old rows are missing there."""
+    return None if set(data.column_names) <= {f.name for f in delta.schema().fields} else "merge"
 
 
 def _nothing(_: object) -> None:

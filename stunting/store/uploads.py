@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from stunting.ingest.schema import FINDING_DTYPES, empty
 from stunting.store.durable import ConflictError, StoreError, fsync_path, make_folder, write_file
+from stunting.store.filenames import names_child, without_name
 from stunting.store.manifest import Manifest, groups_of
 
 _ID: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
@@ -100,7 +101,8 @@ class Uploads:
         except (OSError, ValueError):
             return Manifest(upload_id, "rows", at, filename="(manifes rusak)")
         frame = table.to_pandas()
-        kind = "rows" if "child_id" in table.column_names else "recap"
+        names = table.column_names
+        kind = "tambahan" if "answers" in names else "rows" if "child_id" in names else "recap"
         if len(frame):
             at = frame["uploaded_at"].iloc[0].to_pydatetime()
         stored = Manifest(
@@ -112,7 +114,7 @@ class Uploads:
             rows_stored=len(frame),
             periods=sorted(frame["period"].dropna().unique().tolist()),
         )
-        if kind == "recap":
+        if kind != "rows":
             return stored
         children, measured = frame["child_id"].nunique(), frame.loc[frame["measured"], "child_id"].nunique()
         fields = {
@@ -162,6 +164,17 @@ class Uploads:
         )
         if changed != manifest and (folder / "manifest.json").exists():
             write_file(folder / "manifest.json", changed.to_json())
+            self._known[upload_id] = changed
+
+    def forget_name(self, upload_id: str, names: list[str], *, own: bool) -> None:
+        """Take the file's name away where it holds one of a child's `names`.
+
+        `own`: the upload holds rows of the child, so that one word of a name is enough.
+        """
+        manifest = self.manifest(upload_id)
+        if names_child(manifest.filename, names, parts=own):
+            changed = replace(manifest, filename=without_name(manifest.filename))
+            write_file(self.path(upload_id) / "manifest.json", changed.to_json())
             self._known[upload_id] = changed
 
     def ids(self) -> list[str]:

@@ -15,6 +15,7 @@ from stunting.store.live import Live, content_id, next_number
 from stunting.store.manifest import Manifest
 from stunting.store.receive import content_of, prepare
 from stunting.store.report import UploadReport, report_of
+from stunting.store.schema import widen
 from stunting.store.state import State
 from stunting.store.uploads import new_id
 
@@ -141,7 +142,7 @@ class Writer(State):
         if not revive:
             table.delete(name, marks)
         else:
-            table.append(self._uploads.rows(name).select(table.schema.names).cast(table.schema), marks)
+            table.append(widen(self._uploads.rows(name), table.schema), marks)
         self._uploads.note_state(name, marks[name])
 
     def maintain(self, by: str = "cli") -> dict[str, int]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.corpus import dirt, hostile, layouts, recaps
+from tests.corpus import dirt, hostile, layouts, recaps, templates
 from tests.corpus.case import Case
 
 
 def cases() -> list[Case]:
     """Return every case; names are unique and end in the extension that the file bears."""
-    return [*dirt.cases(), *layouts.cases(), *recaps.cases(), *hostile.cases()]
+    return [*dirt.cases(), *layouts.cases(), *recaps.cases(), *templates.cases(), *hostile.cases()]
 
 
 def write(folder: Path) -> int:

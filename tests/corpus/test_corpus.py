@@ -38,7 +38,7 @@ def test_outcome(case: Case) -> None:
     parsed = read_file(data, case.name, kab="63.11", period=case.period, today=TODAY)
     check_invariants(parsed)
     assert not parsed.findings["message"].str.contains("{", regex=False).any()
-    table = parsed.rows if parsed.kind == "rows" else parsed.recap
+    table = parsed.table
     seen = parsed.findings["code"].value_counts().to_dict()
     assert (len(table), parsed.rows_rejected) == (case.rows, case.rejected), parsed.findings.to_string()
     if "*" not in case.codes:
@@ -66,7 +66,7 @@ def check_sentence(message: str) -> None:
 
 def check_invariants(parsed: Parsed) -> None:
     """Nothing is dropped silently, whatever the file."""
-    table = parsed.rows if parsed.kind == "rows" else parsed.recap
+    table = parsed.table
     assert parsed.rows_read == len(table) + parsed.rows_rejected
     findings = parsed.findings
     rejected = findings.loc[findings["severity"] == "rejected", "row"]

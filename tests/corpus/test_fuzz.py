@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stunting.ingest import IngestError, read_file
+from stunting.ingest.templates import questions, templates
 from tests.corpus.case import TODAY
 from tests.corpus.test_corpus import check_invariants, check_sentence
 from tests.ingest.conftest import HEADERS, as_csv, as_html
@@ -22,8 +23,9 @@ NASTY = (
     "\0", "\x0b", "\ufeff", "\ud7ff", "Pendek", "Obesitas", "Terlentang", "2 Tahun - 3 Bulan", "JUAI", "?", "x" * 300,
 )  # fmt: skip
 CELL = st.one_of(st.sampled_from(NASTY), st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
-HEADER = st.sampled_from([HEADERS[variant].split(",") for variant in ("V1", "V3", "V4", "V5")])
-COMMON = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+TEMPLATES = [[q.header for q in questions(template)] for template in templates()]
+HEADER = st.sampled_from([*(HEADERS[variant].split(",") for variant in ("V1", "V3", "V4", "V5")), *TEMPLATES])
+COMMON = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite

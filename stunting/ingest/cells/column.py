@@ -30,6 +30,7 @@ _WORDS = frozenset(
         "(null)",
     )
 )
+_BLANKS, _OPENING, _VOID = (pa.array(sorted(each)) for each in (_MARKS, _QUOTES, _WORDS))
 
 
 @dataclass
@@ -66,6 +67,11 @@ class Column:
         if not pa.types.is_dictionary(cells.type):
             cells = cells.dictionary_encode()
         raw = pc.fill_null(cells.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        plain = _plain(cells.dictionary, words)
+        if plain is not None:
+            lut = np.append(np.where(plain, np.cumsum(plain) - 1, -1), -1)
+            texts = cells.dictionary
+            return cls(lut[raw], (texts if plain.all() else texts.filter(pa.array(plain))).to_pylist(), title)
         number: dict[str, int] = {}
         lut = np.full(len(cells.dictionary) + 1, -1, np.int64)
         for at, value in enumerate(cells.dictionary.to_pylist()):
@@ -108,16 +114,28 @@ class Column:
 
     def mapped(self, change: Callable[[str], str | None]) -> Column:
         """Return the column with `change` applied to each distinct text; ``None`` and ``""`` become blank."""
+        changed = list(map(change, self.distinct))
+        if changed == self.distinct and all(changed):
+            return Column(self.codes, self.distinct, self.title)
         number: dict[str, int] = {}
-        lut = np.full(len(self.distinct) + 1, -1, np.int64)
-        for at, value in enumerate(self.distinct):
-            if text := change(value):
-                lut[at] = number.setdefault(text, len(number))
-        return Column(lut[self.codes], list(number), self.title)
+        lut = [number.setdefault(text, len(number)) if text else -1 for text in changed]
+        return Column(np.array([*lut, -1], np.int64)[self.codes], list(number), self.title)
 
     def series(self) -> pd.Series:
         """Return the texts as a pandas ``str`` series, missing where blank."""
         return strings(self.codes, self.distinct)
+
+
+def _plain(texts: pa.StringArray, words: bool) -> np.ndarray | None:
+    """Return which of `texts` stand for themselves (the others are blank); None where one must be trimmed."""
+    if texts.null_count or not pc.utf8_trim(texts, _EDGES).equals(texts):
+        return None
+    blank = pc.is_in(texts, _BLANKS)
+    if words:
+        if pc.any(pc.is_in(pc.utf8_slice_codeunits(texts, 0, 1), _OPENING)).as_py():
+            return None
+        blank = pc.or_(blank, pc.is_in(pc.utf8_lower(texts), _VOID))
+    return ~blank.to_numpy(zero_copy_only=False)
 
 
 def strings(codes: np.ndarray, values: Sequence[str | None]) -> pd.Series:

@@ -8,6 +8,8 @@ _SPACES = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W\d_]")
 _POWER = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+", re.ASCII)
 _MASK = re.compile(r"[*xX#•…]{2,}")
+_COUNTED = "1234567890123456"
+_OTHER_MARK = re.compile(r"[,;|&\\]")
 _PARENTS = re.compile(r"\s*[/,;|&\\]\s*")
 
 _SEX = {
@@ -33,12 +35,14 @@ def read_nik(text: str) -> tuple[str | None, str]:
     (None, 'NIK_ILMIAH')
     """
     plain = text
+    if len(text) == 16 and text.isascii() and text.isdigit() and text[0] not in "09":  # nearly always
+        return (None, "NIK_DUMMY") if text.count(text[0]) == 16 or text == _COUNTED else (text, "")
     if not text.isdigit():
         plain = text.replace(" ", "").replace("\xa0", "").replace("-", "").strip("'`’")
         if plain.endswith((".0", ",0")):
             plain = plain[:-2]
     if plain.isascii() and plain.isdigit():
-        if len(set(plain)) == 1 or plain.startswith(("0000", "9999")) or plain in "1234567890123456":
+        if len(set(plain)) == 1 or plain.startswith(("0000", "9999")) or plain in _COUNTED:
             return None, "NIK_DUMMY"
         return (plain, "") if len(plain) == 16 else (None, "NIK_BUKAN_16")
     if _MASK.search(plain):
@@ -68,7 +72,7 @@ def read_position(text: str) -> str | None:
 
 def read_name(text: str) -> str | None:
     """Return the name with single spaces; ``None`` where it has no letter."""
-    if not _LETTER.search(text):
+    if not (text[:1].isalpha() or _LETTER.search(text)):
         return None
     return text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)
 
@@ -79,6 +83,9 @@ def read_mother(text: str, *, mother_first: bool = False) -> str | None:
     >>> read_mother("CONTOH AYAH / CONTOH IBU"), read_mother("CONTOH IBU"), read_mother("CONTOH AYAH / -")
     ('CONTOH IBU', 'CONTOH IBU', None)
     """
-    parts = _PARENTS.split(text.strip())
+    if text.count("/") == 1 and not _OTHER_MARK.search(text):
+        parts = [part.strip() for part in text.split("/")]
+    else:
+        parts = _PARENTS.split(text.strip())
     part = parts[0] if mother_first or len(parts) == 1 else parts[1]
     return read_name(part)

@@ -1,10 +1,12 @@
 """Read one hostile file inside a capped process; run as a script, never imported by the parent.
 
 ``python -I -S <this folder> <site-packages> <kind> <max_rows> <max_columns> <max_sheets> <output MB>
-<memory MB> <cpu s>``: the file on stdin, JSON on stdout. Nothing of the project is imported, so that start-up
-stays short, and the answer is JSON because the parent must not unpickle what a hostile file may make.
+<memory MB> <cpu s>``: the file on stdin; on stdout a line of JSON, then the columns of a workbook, each as
+its codes (int32) and its distinct texts. Nothing of the project is imported, so that start-up stays short,
+and nothing is pickled because the parent must not unpickle what a hostile file may make.
 """
 
+import os
 import sys
 
 
@@ -30,25 +32,34 @@ def main() -> None:
     import json
 
     gc.disable()
-    data = sys.stdin.buffer.read()
+    if kind == "html":
+        from markup import read_markup
+    else:
+        import python_calamine  # noqa: F401  (while the parent still checks the file)
+        from workbook import MARK, read_workbook
+    parts = []
     try:
         if kind == "html":
-            from markup import read_markup
-
-            answer = read_markup(data, rows, columns)
+            answer = read_markup(sys.stdin.buffer.read(), rows, columns)
         else:
-            from workbook import read_workbook
-
-            answer = read_workbook(data, rows, columns, sheets)
-        text = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-        if len(text) > output << 20:
-            text = b'{"error": "TERLALU_BESAR"}'
+            answer = read_workbook(sys.stdin.buffer, rows, columns, sheets)
+        kept = answer.pop("kept", None)  # noqa: F841
+        sizes = answer["columns"] = []
+        for codes, texts in answer.pop("cells", ()):
+            joined = MARK.join(texts).encode("utf-8", "replace")
+            sizes.append([len(codes), len(joined)])
+            parts += [codes.tobytes(), joined]
+        parts.insert(0, json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+        if sum(map(len, parts)) > output << 20:
+            parts = [b'{"error": "TERLALU_BESAR"}']
     except MemoryError:
-        text = b'{"error": "TERLALU_BESAR"}'
+        parts = [b'{"error": "TERLALU_BESAR"}']
     except Exception as error:
-        text = json.dumps({"error": "RUSAK", "why": type(error).__name__}).encode()
-    sys.stdout.buffer.write(text)
+        parts = [json.dumps({"error": "RUSAK", "why": type(error).__name__}).encode()]
+    parts.insert(1, b"\n")
+    sys.stdout.buffer.writelines(parts)
     sys.stdout.buffer.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":

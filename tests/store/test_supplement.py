@@ -1,0 +1,129 @@
+"""Answers of templates in the store: the newest counts, undo restores, forgetting leaves nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from stunting.ingest.parsed import Parsed
+from stunting.ingest.schema import SUPPLEMENT_DTYPES, conform
+from stunting.store import Store
+from tests.store.frames import KAB, rows
+from tests.store.frames import parsed as measured
+
+NIK = "9900000000000003"
+
+
+def answers(*given: dict, day: str = "2024-08-15", template: str = "anak", children=(3,)) -> Parsed:
+    people = rows(list(children)).drop(columns=["period", "measured"])
+    frame = people.assign(
+        template=template, period=day[:7], noted_on=pd.Timestamp(day), answers=[json.dumps(g) for g in given]
+    )
+    frame = conform(frame, SUPPLEMENT_DTYPES)
+    return Parsed("tambahan", supplement=frame, rows_read=len(frame), variant=template)
+
+
+def area(value: float, year: str = "2024", desa: str = "63.11.05.2019") -> Parsed:
+    text = json.dumps({"indikator": "BBLR", "nilai": value, "satuan": "%", "sumber": "CONTOH"})
+    frame = pd.DataFrame({"row": [2], "kab": [KAB], "kec": [desa[:8]], "desa": [desa], "period": [year]})
+    frame = conform(frame.assign(template="wilayah", answers=text), SUPPLEMENT_DTYPES)
+    return Parsed("tambahan", supplement=frame, rows_read=1, variant="wilayah")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store(tmp_path)
+    store.add(measured(rows(range(6))), b"ekspor")
+    return store
+
+
+def test_the_child_is_the_one_of_the_measurements(store: Store) -> None:
+    report = store.add(answers({"jamban": "ya"}), b"satu")
+    assert (report.children, report.children_new, report.children_known) == (1, 0, 1)
+    known = store.people().set_index("nik")["child_id"]
+    assert store.supplement(KAB, "anak")["child_id"].tolist() == [known[NIK]]
+    assert "answers" not in store.rows(KAB)
+    assert store.supplement(KAB, "bumil").empty
+
+
+def test_the_newest_answer_of_each_question_counts_and_undo_brings_the_old_one_back(store: Store) -> None:
+    store.add(answers({"jamban": "ya", "jkn": "tidak"}), b"satu")
+    before = store.supplement(KAB, "anak")
+    version = store.version()
+    second = store.add(answers({"jamban": "tidak"}, day="2024-09-15"), b"dua")
+    now = store.supplement(KAB, "anak")
+    assert now[["jamban", "jkn"]].to_numpy().tolist() == [["tidak", "tidak"]]
+    assert now["noted_on"].tolist() == [pd.Timestamp("2024-09-15")]
+    # uploaded later, but about an earlier day
+    store.add(answers({"jamban": "ya", "phbs": "ya"}, day="2024-01-15"), b"tiga")
+    late = store.supplement(KAB, "anak")
+    assert late[["jamban", "jkn", "phbs"]].to_numpy().tolist() == [["tidak", "tidak", "ya"]]
+    third = store.uploads()["upload_id"].iloc[-1]
+    for upload in (third, str(second.upload_id)):
+        store.undo(upload, by="contoh")
+    pd.testing.assert_frame_equal(store.supplement(KAB, "anak"), before)
+    assert store.version() != version  # the log has moved on; the figures have not
+    store.redo(str(second.upload_id), by="contoh")
+    pd.testing.assert_frame_equal(store.supplement(KAB, "anak"), now)
+
+
+def test_the_same_file_is_stored_once(store: Store) -> None:
+    store.add(answers({"jamban": "ya"}), b"satu")
+    again = store.add(answers({"jamban": "ya"}), b"satu")
+    assert again.already_uploaded
+    assert len(store.uploads()) == 2
+
+
+def test_visits_of_a_woman_stay_apart_and_one_day_is_one_visit(store: Store) -> None:
+    store.add(answers({"lila": 22.0}, template="bumil"), b"satu")
+    store.add(answers({"lila": 23.0}, template="bumil", day="2024-09-15"), b"dua")
+    store.add(answers({"lila": 23.5}, template="bumil", day="2024-09-15"), b"tiga")
+    assert store.supplement(KAB, "bumil")["lila"].tolist() == [22.0, 23.5]
+
+
+def test_of_an_area_and_year_the_newest_upload_counts(store: Store) -> None:
+    store.add(area(5.2), b"satu")
+    store.add(area(4.9), b"dua")
+    store.add(area(7.0, "2023"), b"tiga")
+    found = store.supplement(KAB, "wilayah").set_index("period")["nilai"]
+    assert found.to_dict() == {"2024": 4.9, "2023": 7.0}
+
+
+def test_answers_alone_are_no_district(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.add(area(5.2), b"satu")
+    assert store.kabupaten() == []
+    assert len(store.rows(KAB)) == 0
+
+
+def test_a_preview_writes_nothing(store: Store) -> None:
+    version = store.version()
+    seen = store.preview(answers({"jamban": "ya"}, {"jamban": "tidak"}, children=(3, 40)))
+    assert (seen.children_known, seen.children_new) == (1, 1)
+    assert store.version() == version
+    assert store.supplement(KAB, "anak").empty
+
+
+def test_forgetting_a_child_takes_its_answers_along(store: Store, tmp_path: Path) -> None:
+    store.add(
+        answers({"jamban": "ya"}, {"jamban": "tidak"}, children=(3, 4)), f"CONTOH ANAK 3;{NIK}".encode()
+    )
+    child = store.people().set_index("nik")["child_id"][NIK]
+    proof = store.forget(child, by="admin")
+    assert proof.complete, proof.to_text()
+    left = store.supplement(KAB, "anak")
+    assert left["jamban"].tolist() == ["tidak"]
+    original = store.original(store.uploads()["upload_id"].iloc[-1]).decode()
+    assert NIK not in original
+    assert "CONTOH ANAK 4" in original
+    assert "jamban" in original  # what the others answered is kept
+
+
+def test_the_tables_can_be_made_again(store: Store) -> None:
+    store.add(answers({"jamban": "ya"}), b"satu")
+    before = store.supplement(KAB, "anak")
+    store.rebuild()
+    pd.testing.assert_frame_equal(store.supplement(KAB, "anak"), before)
