@@ -9,6 +9,7 @@ WHO (1995). *Physical status: the use and interpretation of anthropometry*. TRS 
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -51,10 +52,10 @@ def classes(indicator: str = "stunting") -> tuple[Class, ...]:
     >>> [c.words for c in classes("underweight")], {c.words for c in classes("severe_stunting")}
     (['rendah', 'sedang', 'tinggi', 'sangat tinggi'], {''})
     """
-    try:
-        table = bands("who", indicator)
-    except ValueError:
-        table = bands("angka", "severe_stunting")
+    for scheme, what in (("who", indicator), ("angka", indicator), ("angka", "severe_stunting")):
+        with contextlib.suppress(ValueError):
+            table = bands(scheme, what)
+            break
     table["name"] = table["name"].fillna("")
     out = []
     for start, end, name, color in zip(table["low"], table["high"], table["name"], PALETTE, strict=False):

@@ -6,6 +6,7 @@ Only counts of rows and children: nothing here knows who a child is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -76,6 +77,7 @@ def quality(share: float, ds: float) -> str:
     return ""
 
 
+@lru_cache(maxsize=1)
 def _classes() -> list[tuple[str, float, float]]:
     table = facts("kelas_mutu")
     table = table.assign(order=number(table["urutan"])).sort_values("order")
@@ -108,7 +110,8 @@ def board(
     names = [*expected, *sorted(set(seen) - set(expected))]
     axes = pd.MultiIndex.from_product([names, list(months)], names=["puskesmas", "period"])
     full = axes.to_frame(index=False).astype("str").merge(counts, on=["puskesmas", "period"], how="left")
-    known = [m for m in months if m in set(cube["period"].astype("str"))] if len(cube) else []
+    there = set(map(str, cube["period"].unique())) if len(cube) else set()
+    known = [m for m in months if m in there]
     if known:
         ds = participation(cube, level="puskesmas", period=known)
         ds = ds[["area", "period", "registered", "measured", "value"]]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from stunting.indicators.facts import facts, number
 
 #: Under this name the store keeps the cube; change it whenever `build` changes a count.
-NAME: Final = "prevalensi-2"
+NAME: Final = "prevalensi-3"
 
 AREA_KEYS: Final = ("kab", "kec", "puskesmas", "desa", "posyandu")
 KEYS: Final = (*AREA_KEYS, "period", "sex", "age_group")
@@ -35,6 +35,8 @@ _AGE_STARTS: Final = np.array([6, 12, 24, 36, 48, 60]) * DAYS_A_MONTH
 COUNTS: Final = (
     "registered",
     "measured",
+    "s",
+    "d",
     *(f"{part}_{i}_{r}" for r in CUBE_RULES for i in INDICATORS for part in ("n", "d")),
 )
 
@@ -81,8 +83,9 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Keys `KEYS` (categoricals; ``period`` holds months ``"2024-02"`` and years ``"2024"``) and int64
         counts `COUNTS`. ``d_*_eppgbm``: measured children up to 60 months; ``d_*_who``: those of them
-        with a plausible z-score. An unknown age stays in, in age group ``"?"``. Cells without a child
-        are absent.
+        with a plausible z-score. ``s`` and ``d`` are those of SKDN: registered and weighed under 60 months
+        (or of unknown age), where ``registered`` and ``measured`` know no limit of age. An unknown age
+        stays in, in age group ``"?"``. Cells without a child are absent.
     """
     if not len(rows):
         return _empty()
@@ -95,9 +98,10 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
 
     by_month = _last(order, child * len(months) + month, measured)
     by_year = _last(order, child * len(years) + year, measured)
+    weighed = _weighed(rows, child * len(months) + month, measured)
     pick = np.concatenate([by_month, by_year])
     period = np.concatenate([month[by_month], len(months) + year[by_year]])
-    return _count(rows.iloc[pick], measured[pick], period, [*months, *years])
+    return _count(rows.iloc[pick], measured[pick], weighed[pick], period, [*months, *years])
 
 
 def _codes(column: pd.Series) -> tuple[Ints, list[str]]:
@@ -131,7 +135,20 @@ def _last(order: Ints, key: Ints, measured: Bools) -> Ints:
     return order[np.maximum.reduceat(rank, first) % len(order)]
 
 
-def _count(rows: pd.DataFrame, measured: Bools, period: Ints, periods: list[str]) -> pd.DataFrame:
+def _weighed(rows: pd.DataFrame, key: Ints, measured: Bools) -> Bools:
+    """Return whether the child of each row was weighed in the month of the row, then or another day.
+
+    Rows that came without their weights: every measured child was.
+    """
+    on = measured & (rows["weight_kg"].to_numpy(dtype="float64") > 0) if "weight_kg" in rows else measured
+    came = np.zeros(int(key.max()) + 1, dtype=bool)
+    came[key[on]] = True
+    return came[key]
+
+
+def _count(
+    rows: pd.DataFrame, measured: Bools, weighed: Bools, period: Ints, periods: list[str]
+) -> pd.DataFrame:
     """Return the cube of rows that are already one per child and period."""
     coded = {name: _codes(rows[name]) for name in AREA_KEYS}
     coded["period"] = (period, periods)
@@ -162,8 +179,10 @@ def _count(rows: pd.DataFrame, measured: Bools, period: Ints, periods: list[str]
     def tally(mask: Bools) -> Ints:
         return np.bincount(cell[mask], minlength=len(cells))
 
-    eligible = measured & ~(age >= AGE_LIMIT_DAYS)
+    young = ~(age >= AGE_LIMIT_DAYS)
+    eligible = measured & young
     counts = {"registered": np.bincount(cell, minlength=len(cells)), "measured": tally(measured)}
+    counts |= {"s": tally(young), "d": tally(young & weighed)}
     z = {c: np.rint(rows[c].to_numpy(dtype="float64") * 100) for c in {cut.column for cut in cuts()}}
     for cut in cuts():
         # "children measured" are those with the z-score in question: a child without one (not entered,

@@ -1,4 +1,4 @@
-"""Participation D/S: children measured this month over all under-fives registered."""
+"""Participation D/S: children weighed this month over all under-fives registered."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
 from stunting.indicators.intervals import proportion_interval
 from stunting.indicators.prevalence import EXPORT
-from stunting.indicators.results import check_result, source_text
+from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.sums import Grid, Ints, grid, periods_of
 
 MONTH_LENGTH: Final = len("YYYY-MM")
@@ -25,13 +25,14 @@ def participation(
     area: str | None = None,
     *,
     pulled_on: dt.date | None = None,
-    synthetic: bool = False,
+    synthetic: Synthetic = False,
 ) -> pd.DataFrame:
     """Return D/S of every area of one level in every asked period.
 
-    D is the children measured, S the children with any row (of all ages in the file). A year is the sum
-    of its months, so that a child measured in 3 of 12 months counts 3 of 12; `months` says how many
-    months have data. Months without data add nothing to D or S.
+    D is the children weighed, S the children with any row, both under 60 months (or of unknown age): the
+    letters of SKDN, so that `stunting.indicators.skdn` gives the same figure. A year is the sum of its
+    months, so that a child weighed in 3 of 12 months counts 3 of 12; `months` says how many months have
+    data. Months without data add nothing to D or S.
 
     Returns
     -------
@@ -56,28 +57,33 @@ def participation(
 
 def _months(cube: pd.DataFrame, level: str, months: list[str], area: str | None) -> pd.DataFrame:
     cells = grid(cube, level, months, area=area)
-    return _count(cube, level, cells, (cells.total(cube["registered"]) > 0).astype("int64"))
+    return _count(cube, level, cells, (_rows(cube, cells) > 0).astype("int64"))
 
 
 def _year(cube: pd.DataFrame, level: str, year: str, area: str | None) -> pd.DataFrame:
     labels = periods_of(cube, None)
     months = [p for p in labels if len(p) == MONTH_LENGTH and p.startswith(year)] or [year]
     cells = grid(cube, level, months, area=area)
-    covered = cells.total(cube["registered"]).reshape(-1, len(months)) > 0
+    covered = _rows(cube, cells).reshape(-1, len(months)) > 0
     # Cells run area by area, month by month: dropping the month is an integer division.
     keys = cells.keys.iloc[:: len(months)].assign(period=year).reset_index(drop=True)
     merged = cells._replace(keys=keys, cell=cells.cell // len(months))
     return _count(cube, level, merged, covered.sum(axis=1).astype("int64"))
 
 
+def _rows(cube: pd.DataFrame, cells: Grid) -> Ints:
+    """Return the rows of all ages: a month in which only older children stand has data as well."""
+    return cells.total(cube["registered"])
+
+
 def _count(cube: pd.DataFrame, level: str, cells: Grid, months: Ints) -> pd.DataFrame:
-    measured, registered = cells.total(cube["measured"]), cells.total(cube["registered"])
+    weighed, listed = cells.total(cube["d"]), cells.total(cube["s"])
     found = (
-        cluster_interval(cube, cells, "measured", "registered")
+        cluster_interval(cube, cells, "d", "s")
         if level in CLUSTER_LEVELS
-        else proportion_interval(measured, registered)
+        else proportion_interval(weighed, listed)
     )
     return cells.keys.assign(
-        numerator=measured, denominator=registered, low=found.low, high=found.high,
+        numerator=weighed, denominator=listed, low=found.low, high=found.high,
         method=pd.array(found.method.astype(object), dtype="str"), months=months,
     )  # fmt: skip

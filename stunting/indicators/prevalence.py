@@ -13,7 +13,7 @@ from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
 from stunting.indicators.cube import CUBE_RULES, INDICATORS
 from stunting.indicators.intervals import Interval, proportion_interval, wilson
 from stunting.indicators.recap import recap_counts, recap_periods
-from stunting.indicators.results import check_result, source_text
+from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.sums import grid, periods_of
 
 EXPORT = "e-PPGBM (ekspor)"
@@ -31,7 +31,7 @@ def prevalence(
     recap: pd.DataFrame | None = None,
     *,
     pulled_on: dt.date | None = None,
-    synthetic: bool = False,
+    synthetic: Synthetic = False,
 ) -> pd.DataFrame:
     """Return the prevalence of every area of one level in every asked period.
 
@@ -120,7 +120,7 @@ def _with_interval(part: pd.DataFrame, found: Interval | None) -> pd.DataFrame:
 
 
 def _fill(
-    out: pd.DataFrame, counts: pd.DataFrame, periods: list[str], indicators: list[str], synthetic: bool
+    out: pd.DataFrame, counts: pd.DataFrame, periods: list[str], indicators: list[str], synthetic: Synthetic
 ) -> pd.DataFrame:
     """Return `out` with the recap where rows are missing or cover too little, and areas only it knows."""
     if not len(counts):

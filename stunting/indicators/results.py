@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Final, Literal
 
 import pandas as pd
 
@@ -26,19 +26,35 @@ RULES: Final[dict[str, str]] = {
 #: Rules whose figures may be compared with one another; all other pairs are different series.
 SAME_SERIES: Final = frozenset({"eppgbm", "rekap"})
 
-
 #: Counts of a printed recap, without posyandu: their intervals cannot know the clusters.
 RECAP_RULE: Final = "rekap"
 
+#: Whether data are made up: all of them, only some (`PARTLY`), or none.
+Synthetic = bool | Literal["sebagian"]
+PARTLY: Final = "sebagian"
 
-def source_text(what: str, pulled_on: dt.date | None = None, *, synthetic: bool = False) -> str:
+
+def source_text(what: str, pulled_on: dt.date | None = None, *, synthetic: Synthetic = False) -> str:
     """Return the source line of a figure.
+
+    `synthetic` says whether the data are made up: all, `PARTLY`, or not at all.
 
     >>> source_text("e-PPGBM (ekspor)", dt.date(2026, 11, 21), synthetic=True)
     'e-PPGBM (ekspor), ditarik 21 Nov 2026; data sintetis'
+    >>> source_text("e-PPGBM (ekspor)", synthetic=PARTLY)
+    'e-PPGBM (ekspor); sebagian data sintetis'
     """
     pulled = f", ditarik {date(pulled_on)}" if pulled_on is not None else ""
-    return f"{what}{pulled}{'; data sintetis' if synthetic else ''}"
+    return f"{what}{pulled}{f'; {synthetic_words(synthetic)}' if synthetic else ''}"
+
+
+def synthetic_words(synthetic: Synthetic) -> str:
+    """Return how data that are made up are marked, nothing where none are.
+
+    >>> synthetic_words(True), synthetic_words(PARTLY), synthetic_words(False)
+    ('data sintetis', 'sebagian data sintetis', '')
+    """
+    return "" if not synthetic else f"{PARTLY} data sintetis" if synthetic == PARTLY else "data sintetis"
 
 
 def is_suppressed(frame: pd.DataFrame) -> pd.Series:

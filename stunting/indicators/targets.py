@@ -1,4 +1,7 @@
-"""Targets of plans and agreements, from ``data/target.csv``. Conflicting documents stand side by side."""
+"""Targets of plans and agreements, from ``data/target.csv`` and what the district changed in it.
+
+Conflicting documents stand side by side.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pandas as pd
 
 from stunting.indicators.facts import facts, number
 from stunting.indicators.results import check_result
+from stunting.indicators.target_edit import layered
 
 NATIONAL: Final = "00"
 ROUTINE: Final = "e-PPGBM"
@@ -18,15 +22,23 @@ ROUTINE: Final = "e-PPGBM"
 ROUTINE_KINDS: Final = (ROUTINE, "rutin")
 
 
-def targets(kab: str, indicator: str = "stunting", year: int | str | None = None) -> pd.DataFrame:
+def targets(
+    kab: str,
+    indicator: str = "stunting",
+    year: int | str | None = None,
+    *,
+    extra: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Return the targets of one kabupaten and the nation for one indicator.
 
     Parameters
     ----------
     kab : str
-        Kemendagri code.
+        Kemendagri code (of a kecamatan or desa too, where it has targets of its own).
     year : int or str, optional
         Only targets of this year.
+    extra : DataFrame, optional
+        The register of the district's own changes (`target_edit.COLUMNS`), laid over the file.
 
     Returns
     -------
@@ -34,9 +46,10 @@ def targets(kab: str, indicator: str = "stunting", year: int | str | None = None
         Result frame (rule ``"target"``): ``area, indicator, document, year`` (Int64), ``value`` (fraction
         where the unit is percent), ``printed`` (as the document prints it), ``kind``
         (``"e-PPGBM"``, ``"survei"``, ``"rutin"``), ``rank`` (1 first; missing: quoted only),
-        ``note``. Sorted by year, rank.
+        ``note``, ``regulation`` (number, may be empty),
+        ``origin`` (where it was read). Sorted by year, rank.
     """
-    table = facts("target")
+    table = layered(facts("target"), extra)
     table = table[table["wilayah"].isin([kab, NATIONAL]) & (table["indikator"] == indicator)]
     scale = np.where(table["satuan"] == "%", 100, 1)
     out = pd.DataFrame(
@@ -46,6 +59,8 @@ def targets(kab: str, indicator: str = "stunting", year: int | str | None = None
             "value": (number(table["target"]) / scale).round(12),
             "printed": (number(table["dicetak"]) / scale).round(12), "kind": table["jenis_data"],
             "rank": number(table["urutan"]).astype("Int64"), "note": table["catatan"],
+            "regulation": table["nomor"].fillna(""),
+            "origin": table["sumber"],
             "low": np.nan, "high": np.nan, "numerator": np.nan, "denominator": np.nan,
             "rule": "target", "source": table["dokumen"] + " (" + table["sumber"] + ")",
             "period": table["tahun"].fillna(""),

@@ -6,9 +6,9 @@ Definitions, calibration and limits: ``docs/metode-target.md``.
 from stunting.indicators.path.aarr import current, required
 from stunting.indicators.path.flows import FLOW_COLUMNS, flows
 from stunting.indicators.path.outlook import outlook, projection
-from stunting.indicators.path.what_if import Rates, equilibrium, rates, what_if
+from stunting.indicators.path.what_if import Rates, equilibrium, needed, rates, what_if
 
 __all__ = [
-    "FLOW_COLUMNS", "Rates", "current", "equilibrium", "flows", "outlook", "projection", "rates",
+    "FLOW_COLUMNS", "Rates", "current", "equilibrium", "flows", "needed", "outlook", "projection", "rates",
     "required", "what_if",
 ]  # fmt: skip

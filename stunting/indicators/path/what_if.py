@@ -154,6 +154,42 @@ def what_if(
     return check_result(pd.DataFrame(rows).assign(**fixed, method="skenario", note=SCENARIO))
 
 
+def needed(value: float, year: int, target_year: int, base: Rates, rate: str, target: float) -> float:
+    """Return what one rate would have to be, all others kept, for the prevalence to meet the target.
+
+    Parameters
+    ----------
+    rate : str
+        ``"new_cases"`` (less is better) or ``"recovery"`` (more is better).
+
+    Returns
+    -------
+    float
+        NaN where the target is met anyway, or where even 0 (new cases) or 1 (recovery) does not meet it.
+
+    Examples
+    --------
+    >>> base = Rates(0.05, 0.3, 0.2, 0.1)
+    >>> round(needed(0.2, 2024, 2026, base, "new_cases", 0.12), 3)
+    0.025
+    """
+
+    def reached(x: float) -> float:
+        p, used = float(value), base._replace(**{rate: x})  # type: ignore[arg-type]
+        for _ in range(target_year - year):
+            p = float(step(p, used))
+        return p
+
+    start = float(getattr(base, rate))
+    best = 0.0 if rate == "new_cases" else 1.0
+    if not reached(best) <= target < reached(start):
+        return math.nan
+    for _ in range(50):
+        middle = (start + best) / 2
+        start, best = (start, middle) if reached(middle) <= target else (middle, best)
+    return best
+
+
 def _draw(used: Rates, counts: Mapping[str, tuple[int, int]], seed: int) -> Rates:
     """Return the rates as draws, those without counts fixed."""
     rng = np.random.default_rng(seed)

@@ -5,12 +5,23 @@ Definitions, simulations and limits: ``docs/metode-lokus.md``.
 
 from stunting.indicators.ranking.composite import COMPONENTS, Components, components, composite
 from stunting.indicators.ranking.evaluation import NOT_CAUSAL, evaluate
-from stunting.indicators.ranking.lokus import Agreement, agreement, lokus
+from stunting.indicators.ranking.list_text import agreement_words, kappa_words, list_words
+from stunting.indicators.ranking.lokus import Agreement, agreement, list_sizes, lokus
 from stunting.indicators.ranking.ranks import ranks
 from stunting.indicators.ranking.smooth import BetaBinomial, draws, fit, smooth
-from stunting.indicators.ranking.spatial import hot_spots, situation
+from stunting.indicators.ranking.spatial import HOT, hot_spots, situation
+from stunting.indicators.ranking.words import (
+    evaluation_takeaway,
+    hot_takeaway,
+    ranking_takeaway,
+    situation_takeaway,
+    strength,
+    strong,
+)
 
 __all__ = [
-    "COMPONENTS", "NOT_CAUSAL", "Agreement", "BetaBinomial", "Components", "agreement", "components",
-    "composite", "draws", "evaluate", "fit", "hot_spots", "lokus", "ranks", "situation", "smooth",
+    "COMPONENTS", "HOT", "NOT_CAUSAL", "Agreement", "BetaBinomial", "Components", "agreement",
+    "agreement_words", "components", "composite", "draws", "evaluate", "evaluation_takeaway", "fit",
+    "hot_spots", "hot_takeaway", "kappa_words", "list_sizes", "list_words", "lokus", "ranking_takeaway",
+    "ranks", "situation", "situation_takeaway", "smooth", "strength", "strong",
 ]  # fmt: skip

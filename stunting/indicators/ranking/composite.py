@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
-from stunting.indicators.ranking.ranks import ranks
+from stunting.indicators.ranking.ranks import places, quantiles, ranks
 from stunting.indicators.ranking.smooth import SEED, draws
 from stunting.indicators.results import check_result
 
@@ -122,16 +121,17 @@ def composite(
     for name, weight in used.items():
         part = made.place[name]
         absent = np.isnan(part[0])
-        score += weight * np.where(absent, _NEUTRAL, part)
+        score += weight * (np.where(absent, _NEUTRAL, part) if absent.any() else part)
         columns[f"c_{name}"] = np.where(absent, np.nan, made.value[name])
         columns[f"s_{name}"] = np.where(seen, np.where(absent, _NEUTRAL, part.mean(axis=0)), np.nan)
         missing += np.where(absent & seen, f"{name} ", "").astype(object)
-    score = np.where(seen, score / sum(used.values()), np.nan)
+    # rounded: the order in which weights are added must not decide who ties
+    score = np.where(seen, np.round(score / sum(used.values()), 10), np.nan)
     found = ranks(score, k, confidence=confidence)
     tail = (1 - confidence) / 2
     low, high = np.full((2, len(now)), np.nan)
     if seen.any():
-        low[seen], high[seen] = np.quantile(score[:, seen], [tail, 1 - tail], axis=0)
+        low[seen], high[seen] = quantiles(score[:, seen], tail, 1 - tail)
     out = now[["level", "area", "indicator", "period", "numerator", "denominator", "source"]].assign(
         rule="komposit", value=score.mean(axis=0), low=low, high=high,
         rank_low=found.low, rank_high=found.high, rank_expected=found.expected, probability_top=found.top,
@@ -160,9 +160,14 @@ def _components(
 
 
 def _counts(frame: pd.DataFrame, now: pd.DataFrame) -> tuple[Floats, Floats]:
-    """Return numerators and denominators in the order of `now`; 0 where an area is not in `frame`."""
+    """Return numerators and denominators in the order of `now`; 0 where an area is not in `frame`.
+
+    An area that is not ranked (nobody measured, or hidden) is 0 as well: it moves no other one's place.
+    """
     given = frame.set_index("area")[["numerator", "denominator"]].reindex(now["area"]).fillna(0)
-    return given["numerator"].to_numpy("float64"), given["denominator"].to_numpy("float64")
+    ranked = now["denominator"].to_numpy("float64", na_value=0) > 0
+    n, d = (np.where(ranked, given[c].to_numpy("float64"), 0.0) for c in ("numerator", "denominator"))
+    return n, d
 
 
 def _weights(weights: Mapping[str, float] | None, drawn: Mapping[str, Floats]) -> dict[str, float]:
@@ -190,5 +195,6 @@ def _percentile(x: Floats) -> Floats:
     if count == 1:
         out[:, known] = _NEUTRAL
     elif count:
-        out[:, known] = (rankdata(x[:, known], axis=1) - 1) / (count - 1)
+        first, last = places(x[:, known])
+        out[:, known] = ((first + last) / 2 - 1) / (count - 1)
     return out

@@ -1,31 +1,57 @@
-"""Desa lokus of past years, from ``data/lokus.csv``, and how a ranking agrees with a list."""
+"""Desa lokus: ``data/lokus.csv`` and what the district entered over it; how a ranking agrees with a list."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
 
-from stunting.indicators.facts import facts
+from stunting.indicators.facts import facts, number
+
+COLUMNS: Final = ("year", "area", "name", "kec", "decree", "source")
 
 
-def lokus(kab: str, year: int | None = None) -> pd.DataFrame:
+def lokus(kab: str, year: int | None = None, *, entered: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the desa lokus of one kabupaten: ``year, area, name, kec, decree, source``.
 
     Parameters
     ----------
     year : int, optional
         Of the list; None: all that are known.
+    entered : DataFrame, optional
+        The same columns (names may be left out), entered by the district. Its list of a year stands in
+        the place of the file's list of that year, whole: two lists are never mixed.
     """
     table = facts("lokus")
     table = table[table["kode"].str.startswith(kab + ".")]
-    if year is not None:
-        table = table[table["tahun"] == str(year)]
     names = {"kode": "area", "desa": "name", "kecamatan": "kec", "sk_nomor": "decree", "sumber": "source"}
-    out = table.assign(year=table["tahun"].astype("int64")).rename(columns=names)
-    return out[["year", *names.values()]].reset_index(drop=True)
+    out = table.assign(year=table["tahun"].astype("int64")).rename(columns=names)[list(COLUMNS)]
+    if entered is not None and len(entered):
+        own = entered[entered["area"].astype("str").str.startswith(kab + ".")].reindex(columns=list(COLUMNS))
+        own[["name", "kec"]] = own[["name", "kec"]].astype("str")
+        kept = out[~out["year"].isin(own["year"])]
+        out = pd.concat([f for f in (kept, own.astype({"year": "int64"})) if len(f)] or [out.head(0)])
+    if year is not None:
+        out = out[out["year"] == year]
+    return out.sort_values(["year"], kind="stable", ignore_index=True)
+
+
+def list_sizes(kab: str, year: int | None = None) -> pd.DataFrame:
+    """Return how many desa the printed sources say are on a list: ``year, size, main, source, note``.
+
+    For lists whose names no source prints. Two sources that differ stand side by side; ``main`` marks the
+    district's own.
+    """
+    table = facts("lokus_jumlah")
+    table = table[table["kabupaten"] == kab]
+    out = pd.DataFrame({
+        "year": table["tahun"].astype("int64"), "size": number(table["jumlah"]).astype("int64"),
+        "main": table["utama"].eq("ya"), "source": table["sumber"], "note": table["catatan"].fillna(""),
+    })  # fmt: skip
+    out = out if year is None else out[out["year"] == year]
+    return out.sort_values(["year", "main"], ascending=[True, False], ignore_index=True)
 
 
 class Agreement(NamedTuple):

@@ -3,11 +3,15 @@
 Definitions and limits: ``docs/metode-skdn.md``.
 """
 
-from stunting.indicators.skdn.build import COUNTS, NAME, build
-from stunting.indicators.skdn.kalita import before_after, rewards
-from stunting.indicators.skdn.ratios import RATIOS, counts, ratios
+from stunting.indicators.skdn.build import COUNTS, NAME, RUNS, build
+from stunting.indicators.skdn.kalita import before_after, rewards, streaks
+from stunting.indicators.skdn.program import program
+from stunting.indicators.skdn.ratios import ABOVE_S, NOT_RECORDED, RATIOS, REGISTERED, counts, ratios
+from stunting.indicators.skdn.sasaran import sasaran
 from stunting.indicators.skdn.targets import target, targets
+from stunting.indicators.skdn.zones import zone_of, zones
 
 __all__ = [
-    "COUNTS", "NAME", "RATIOS", "before_after", "build", "counts", "ratios", "rewards", "target", "targets",
+    "ABOVE_S", "COUNTS", "NAME", "NOT_RECORDED", "RATIOS", "REGISTERED", "RUNS", "before_after", "build",
+    "counts", "program", "ratios", "rewards", "sasaran", "streaks", "target", "targets", "zone_of", "zones",
 ]  # fmt: skip

@@ -15,12 +15,15 @@ from stunting.indicators.follow_up.timeline import Bools, Ints, Timeline, month_
 from stunting.indicators.follow_up.verdicts import verdicts
 
 #: Under this name the store keeps the cube; change it whenever `build` changes a count.
-NAME: Final = "skdn-1"
+NAME: Final = "skdn-2"
 KEYS: Final = (*AREA_KEYS, "period")
 COUNTS: Final = (
     "s", "k", "k_recorded", "measured", "d", "n", "t", "o", "b", "undecided", "no_month_before",
     "bgm", "bgm_judged", "two_t", "over_60", "card_full", "card_again", "card_held", "card_short",
+    "run_0", "run_1", "run_2", "run_3", "run_4", "run_5", "run_6",
 )  # fmt: skip
+#: Months attended in a row up to which `build` counts apart; the last stands for itself and more.
+RUNS: Final = 6
 #: Optional boolean column of the rows: the child has a KIA book (KMS).
 KIA: Final = "kia"
 
@@ -47,6 +50,8 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
         - ``two_t`` not gained in two months running;
         - ``card_full``: attended 6 months running with this one; ``card_again``: 12, 18, …;
           ``card_held``: 6 or more; ``card_short``: one month short of 6;
+        - ``run_0`` … ``run_6``: came so many months running, ending with this one (``run_6``: 6 or more);
+          together they are ``s``;
         - ``over_60``: children of 60 months and more with a row; in none of the other counts.
 
     References
@@ -97,6 +102,7 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
         "over_60": ~under, "card_full": under & (run == card),
         "card_again": under & (run > card) & (run % card == 0), "card_held": under & (run >= card),
         "card_short": under & (run == card - 1),
+        **{f"run_{n}": under & (np.minimum(run, RUNS) == n) for n in range(RUNS + 1)},
     }  # fmt: skip
     sums = {name: np.bincount(cell[masks[name]], minlength=len(keys)) for name in COUNTS}
     return keys.assign(**sums)

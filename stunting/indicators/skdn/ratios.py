@@ -13,7 +13,7 @@ from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
 from stunting.indicators.intervals import Interval, proportion_interval
 from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.prevalence import EXPORT
-from stunting.indicators.results import check_result, source_text
+from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.skdn.build import COUNTS
 from stunting.indicators.skdn.targets import target
 from stunting.indicators.sums import Grid, Ints, grid, periods_of
@@ -89,7 +89,7 @@ def ratios(
     kab: str | None = None,
     sasaran: pd.DataFrame | None = None,
     pulled_on: dt.date | None = None,
-    synthetic: bool = False,
+    synthetic: Synthetic = False,
 ) -> pd.DataFrame:
     """Return the SKDN ratios of every area of one level in every asked period.
 
