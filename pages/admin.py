@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stunting.ui import account, admin_page, gate
+from stunting.ui import account, admin_audit, admin_page, gate
 
 user = gate.require()
 if user.role != "admin":
@@ -17,4 +17,4 @@ with st.container(key="admin", gap="small"):
     elif part == "Sistem":
         admin_page.system(user)
     else:
-        admin_page.audit_log(user)
+        admin_audit.show(user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from stunting.ui import filters, gate, map_page, pieces, views
+from stunting.ui import filters, gate, map_controls, map_page, pieces, views
 
 user = gate.require()
 choice = filters.chosen()
@@ -13,9 +13,9 @@ public = user.protected
 with st.container(key="lembar_peta", gap="small"):
     wide, sheet = st.columns([66, 34], gap="medium")
     with wide:
-        level, measure = map_page.controls(choice)
-        map_page.draw(choice, level, measure, public=public)
+        look = map_controls.controls(choice)
+        map_page.draw(choice, look, public=public)
     with sheet, st.container(key="lembar", gap="small"):
         view = views.overview(choice, public=public)
-        map_page.sheet(view)
+        map_page.sheet(view, look)
     pieces.footer(view)

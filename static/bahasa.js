@@ -3,6 +3,7 @@
 (() => {
   const words = {
     "Upload": "Pilih berkas",
+    "Skip to main content": "Langsung ke isi", "Navigate to home page": "Ke halaman Ringkasan",
     "Browse files": "Pilih berkas",
     "Drag and drop file here": "Tarik berkas ke sini",
     "Drag and drop files here": "Tarik berkas ke sini",

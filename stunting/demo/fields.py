@@ -8,15 +8,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from stunting.demo import sizes
 from stunting.demo.cells import Cells, taken
 from stunting.demo.children import NIK_BLANK, NIK_BROKEN, NIK_DUMMY, NIK_MASKED, NIK_REAL, nik_text
-from stunting.demo.dirt import ODD_DATE, ODD_HEIGHT, ODD_WEIGHT
-from stunting.demo.gain import LETTERS, verdicts
+from stunting.demo.dirt import ODD_DATE
 from stunting.demo.plan import VITAMIN_MONTHS
-from stunting.growth import classify
 from stunting.regions import area_name, kabupaten_list
-
-POSITIONS = ("", "Terlentang", "Berdiri")
 
 
 def _nik(cells: Cells) -> pa.Array:
@@ -66,57 +63,6 @@ def _age(cells: Cells) -> pa.Array:
     days = np.clip(days, 0, 30)
     texts = [f"{m // 12} Tahun - {m % 12} Bulan - {d} Hari" for m in range(62) for d in range(31)] + [""]
     return taken(texts, np.where(cells.measured, months * 31 + days, 62 * 31))
-
-
-def _weight(cells: Cells) -> pa.Array:
-    value = cells.entered(cells.world.rows.weight) + np.where(cells.book.typo, 0.3, 0.0)
-    return cells.number(value, 1, cells.book.odd_weight, ODD_WEIGHT)
-
-
-def _height(cells: Cells) -> pa.Array:
-    value = np.where(cells.book.no_height, np.nan, cells.entered(cells.world.rows.height))
-    return cells.number(value, 1, cells.book.odd_height, ODD_HEIGHT)
-
-
-def _position(cells: Cells) -> pa.Array:
-    position = np.append(cells.world.rows.position, 0)
-    return taken(list(POSITIONS), np.where(cells.book.no_height, 0, position[cells.book.visit]))
-
-
-def z_of(cells: Cells, name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the file's z-score and whether e-PPGBM could not compute it (999.99)."""
-    book = cells.book
-    z = cells.entered(getattr(cells.world.rows, name))
-    unknown = np.zeros(len(book), dtype=bool)
-    if name != "waz":
-        z = np.where(book.no_height, np.nan, z)
-        unknown |= book.odd_height > 0
-    if name != "haz":
-        # a weight that the spreadsheet turned into a date was sound when e-PPGBM saw it
-        unknown |= np.isin(book.odd_weight, [1, 4, 5])
-    unknown |= np.isnan(z) & cells.measured & ~book.no_height
-    return np.where(unknown | (book.odd_date > 0), np.nan, z), unknown & (book.odd_date == 0)
-
-
-def _z(name: str) -> Callable[[Cells], pa.Array]:
-    def column(cells: Cells) -> pa.Array:
-        z, unknown = z_of(cells, name)
-        return cells.number(z, 2, unknown.astype(np.int8), ("", "999.99"))
-
-    return column
-
-
-def _class(name: str, index: str) -> Callable[[Cells], pa.Array]:
-    def column(cells: Cells) -> pa.Array:
-        named = classify(index, z_of(cells, name)[0])
-        words = [str(w).title().replace("Berat Badan Normal", "Normal") for w in named.categories]
-        return taken([*words, ""], np.where(named.codes < 0, len(words), named.codes))
-
-    return column
-
-
-def _gain(cells: Cells) -> pa.Array:
-    return taken(list(LETTERS), np.append(verdicts(cells.world), 0)[cells.book.visit])
 
 
 def _lila(cells: Cells) -> pa.Array:
@@ -219,17 +165,17 @@ FIELDS: dict[str, Callable[[Cells], pa.Array]] = {
     "address": _small("ALAMAT CONTOH ", 60),
     "age": _age,
     "date": _date,
-    "weight": _weight,
-    "height": _height,
-    "position": _position,
+    "weight": sizes.weight,
+    "height": sizes.height,
+    "position": sizes.position,
     "lila": _lila,
-    "waz": _z("waz"),
-    "haz": _z("haz"),
-    "whz": _z("whz"),
-    "class_waz": _class("waz", "BB/U"),
-    "class_haz": _class("haz", "TB/U"),
-    "class_whz": _class("whz", "BB/TB"),
-    "gain": _gain,
+    "waz": sizes.z("waz"),
+    "haz": sizes.z("haz"),
+    "whz": sizes.z("whz"),
+    "class_waz": sizes.class_of("waz", "BB/U"),
+    "class_haz": sizes.class_of("haz", "TB/U"),
+    "class_whz": sizes.class_of("whz", "BB/TB"),
+    "gain": sizes.gain,
     "vitamin": _vitamin,
     "kia": lambda cells: pa.repeat(pa.scalar("Ya"), len(cells.book)),
     "empty": lambda cells: pa.repeat(pa.scalar(""), len(cells.book)),

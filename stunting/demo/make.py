@@ -15,9 +15,11 @@ from stunting.demo.exports import write_exports
 from stunting.demo.history import calm_collector, deliveries, read_all
 from stunting.demo.plan import DemoError, make_plan
 from stunting.demo.sheets import TITLE, Sheets
+from stunting.demo.supplements import Supplements, make_supplements, parsed, write_examples
 from stunting.demo.world import make_world
 from stunting.indicators import cube
 from stunting.indicators.format_id import period_name
+from stunting.ingest.templates import KIND, templates
 from stunting.store import Store
 
 NOTE = "demo.json"
@@ -33,7 +35,9 @@ class DemoResult:
     home, exports_dir : Path
         The store, and the folder of the files that are left to upload.
     uploads, rows, children : int
-        Live uploads, their lines, and invented children.
+        Live uploads, the lines of those with measurements, and invented children.
+    noted : int
+        Lines of filled-in templates.
     files : int
         Files in `exports_dir`.
     first, last : str
@@ -56,6 +60,7 @@ class DemoResult:
     seconds: float
     accounts: tuple[str, ...] = ()
     already: bool = False
+    noted: int = 0
 
     def to_text(self) -> str:
         """Return the closing words for the terminal (Indonesian)."""
@@ -64,9 +69,9 @@ class DemoResult:
             [
                 f"{head} di {self.home} - SEMUANYA SINTETIS: nama, NIK, dan ukuran anak rekaan.",
                 f"{_number(self.uploads)} unggahan, {_number(self.rows)} baris, {_number(self.children)} "
-                f"anak, sejak {period_name(self.first)}.",
-                f"{period_name(self.last)} belum diunggah: {self.files} berkas ekspor puskesmas di "
-                f"{self.exports_dir}.",
+                f"anak, sejak {period_name(self.first)}; {_number(self.noted)} baris templat.",
+                f"{period_name(self.last)} belum diunggah: {self.files} berkas (ekspor puskesmas dan templat "
+                f"terisi) di {self.exports_dir}.",
                 f"Akun contoh: {', '.join(self.accounts)}; kata sandi {PASSWORD}.",
             ]
         )
@@ -127,25 +132,29 @@ def make(
     sheets = Sheets(world)
     home.mkdir(parents=True, exist_ok=True)
     _note(home, wish | {"done": False})
-    files = write_exports(sheets, home / EXPORTS)
-    say(f"{len(files)} berkas ekspor bulan terakhir ditulis di {home / EXPORTS}.")
+    supplements = make_supplements(world)
+    files = write_exports(sheets, home / EXPORTS) + write_examples(world, supplements, home / EXPORTS)
+    say(f"{len(files)} berkas bulan terakhir ditulis di {home / EXPORTS}.")
 
     _store(store, sheets, say)
+    _supplement(store, supplements, plan.kab, say)
     say("Menghitung angka pertama ...")
     store.cube(cube.NAME, plan.kab, cube.build)
 
     uploads = store.uploads()
+    answers = uploads["kind"] == KIND
     result = DemoResult(
         home=home,
         exports_dir=home / EXPORTS,
         uploads=len(uploads),
-        rows=int(uploads["rows_stored"].sum()),
+        rows=int(uploads.loc[~answers, "rows_stored"].sum()),
         children=len(np.unique(world.book.child)),
         files=len(files),
         first=str(plan.months[plan.first]),
         last=str(plan.months[-1]),
         seconds=round(time.monotonic() - began, 1),
         accounts=make_accounts(home, sheets.puskesmas),
+        noted=int(uploads.loc[answers, "rows_stored"].sum()),
     )
     _note(home, wish | {"done": True, "result": _plain(result)})
     return result
@@ -161,6 +170,14 @@ def _store(store: Store, sheets: Sheets, say: Callable[[str], None]) -> None:
                 say(f"Mengunggah {year} ...")
             if parsed is not None:
                 store.add(parsed, None, by="demo")
+
+
+def _supplement(store: Store, supplements: Supplements, kab: str, say: Callable[[str], None]) -> None:
+    say("Mengunggah templat keluarga, ibu hamil, dan wilayah ...")
+    for template in templates():
+        found = parsed(supplements, template, kab)
+        if len(found.table):
+            store.add(found, None, by="demo")
 
 
 def _check(store: Store, home: Path, wish: dict[str, object]) -> DemoResult | None:

@@ -10,17 +10,20 @@ from typing import Any, Final
 
 import pandas as pd
 
-from stunting.indicators.follow_up import PRIORITIES, priority_of, visits
+from stunting.indicators.follow_up import PRIORITIES, priority_of, title_of, visits
 from stunting.indicators.follow_up.catalogue import catalogue
 from stunting.indicators.format_id import month, number
+from stunting.indicators.results import Synthetic, synthetic_words
 from stunting.indicators.words import label_of
 
 IDENTITY: Final = ("name", "parent", "rt", "rw")
 UNKNOWN: Final = "(tidak tercatat)"
-SYNTHETIC: Final = "DATA SINTETIS"
 #: Lists of children to praise or to hand over, apart from those to visit.
 MILESTONES: Final = ("kartu_6", "kartu_5", "lulus_60")
-
+#: The early warning is a score, no list of the catalogue: its code, what it is called, what to do.
+EARLY: Final = "dini"
+EARLY_TITLE: Final = "Peringatan dini di bawah 24 bulan"
+EARLY_ACTION: Final = "Ukur panjang dan timbang lagi bulan depan; konseling makan"
 
 Row = dict[Any, Any]
 
@@ -36,21 +39,33 @@ class About:
     source : str
         Where the figures come from, e.g. ``"e-PPGBM, ditarik 21 Nov 2026"``.
     printed : date
-    synthetic : bool
+    synthetic : bool or ``results.PARTLY``
+        Whether all, some or none of the data are made up.
     label : callable
         Area key → display name.
+    title : str
+        What the list is called.
+    note : str
+        What a reader has to know about it.
     """
 
     period: str
     source: str
     printed: dt.date = field(default_factory=dt.date.today)
-    synthetic: bool = False
+    synthetic: Synthetic = False
     label: Callable[[str], str] = lambda key: label_of(key, None)
+    title: str = "Tindak lanjut"
+    note: str = ""
 
     @property
     def month(self) -> str:
         """The period in words."""
         return month(self.period)
+
+    @property
+    def mark(self) -> str:
+        """The mark of data that are made up, nothing where none are."""
+        return synthetic_words(self.synthetic).upper()
 
 
 @dataclass(frozen=True)
@@ -107,15 +122,43 @@ def actions(codes: str, priority: object = None) -> str:
     'Rujuk ke puskesmas'
     """
     first = codes.split(" ")[0]
+    if first == EARLY:
+        return EARLY_ACTION
     if priority == PRIORITIES[0] and priority_of(first) != priority:
         return text(catalogue("prioritas").at[priority, "action"])
     return text(catalogue().at[first, "action"])
+
+
+def early(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return children with an early-warning score as a list to print, the highest score first.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        One row a child: ``child_id, risk, band, reason``, its place, and what ``follow_up.lists`` gives.
+    """
+    out = scored.sort_values(["risk", "child_id"], ascending=[False, True], ignore_index=True)
+    priority = pd.Categorical([None] * len(out), categories=list(PRIORITIES), ordered=True)
+    return out.assign(list=EARLY, priority=priority)
+
+
+def name_of(code: str) -> str:
+    """Return what a list is called, the early warning too.
+
+    >>> name_of("dini")
+    'Peringatan dini di bawah 24 bulan'
+    """
+    return EARLY_TITLE if code == EARLY else title_of(code)
 
 
 def tally(place: Posyandu) -> str:
     """Return how many children to visit, by priority, in a sentence."""
     if not place.visits:
         return "Tidak ada anak yang perlu ditindaklanjuti."
+    if "band" in place.visits[0]:
+        bands = Counter(text(row["band"]) for row in place.visits)
+        shown = ", ".join(f"{number(n)} {band}" for band, n in bands.items())
+        return f"{number(len(place.visits))} anak diukur ulang lebih dulu; risiko: {shown}."
     counts = Counter(text(row["priority"]) for row in place.visits)
     parts = [f"{number(counts[p])} {p}" for p in PRIORITIES if counts[p]]
     if counts[""]:

@@ -10,15 +10,14 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from stunting.indicators.follow_up import title_of
 from stunting.indicators.format_id import date
 from stunting.reports.follow_up_frame import (
     IDENTITY,
-    SYNTHETIC,
     About,
     Posyandu,
     Row,
     actions,
+    name_of,
     posyandu,
     tally,
 )
@@ -29,10 +28,14 @@ __all__ = ["About", "printable", "printable_png", "workbook"]
 
 _HEAD: Final = 5  # rows above the table: title, place, count, source, blank
 _ALL: Final = "Semua daftar"
+#: Columns that a list may be without.
+_OPTIONAL: Final = (*IDENTITY, "band", "risk")
 #: Header, column of the frame, width, number format.
 Column = tuple[str, str, int, str | None]
 _COLUMNS: Final[tuple[Column, ...]] = (
     ("Prioritas", "priority", 8, None),
+    ("Risiko", "band", 8, None),
+    ("Skor", "risk", 7, "0.00"),
     ("Nama", "name", 24, None),
     ("Orang tua", "parent", 22, None),
     ("RT", "rt", 5, None),
@@ -80,7 +83,7 @@ def workbook(found: pd.DataFrame, about: About) -> bytes:
     book = xlsxwriter.Workbook(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    book.set_properties({"title": f"Tindak lanjut {about.month}", "comments": about.source})
+    book.set_properties({"title": f"{about.title} {about.month}", "comments": about.source})
     styles = _styles(book)
     taken: set[str] = {_ALL.lower()}
     for place in posyandu(found):
@@ -123,8 +126,8 @@ def _head(sheet: Any, lines: list[str], about: About, styles: dict[Any, Any]) ->
         sheet.write_string(row, 0, line, styles["title" if not row else "note"])
     source = f"Sumber: {about.source}; dicetak {date(about.printed)}"
     sheet.write_string(3, 0, source, styles["note"])
-    if about.synthetic:
-        sheet.write_string(4, 0, SYNTHETIC, styles["mark"])
+    if about.mark:
+        sheet.write_string(4, 0, about.mark, styles["mark"])
 
 
 def _print_setup(sheet: Any, rows: int, columns: int, about: About, place: str) -> None:
@@ -135,7 +138,7 @@ def _print_setup(sheet: Any, rows: int, columns: int, about: About, place: str) 
     sheet.repeat_rows(_HEAD)
     sheet.fit_to_pages(1, 0)
     sheet.autofilter(_HEAD, 0, _HEAD + rows, columns - 1)
-    mark = f"{SYNTHETIC}  " if about.synthetic else ""
+    mark = f"{about.mark}  " if about.mark else ""
     # "&" begins a code in a footer; 255 characters are all Excel takes
     left = f"{place}, {about.month}"[:90].replace("&", "&&")
     source = about.source[:80].replace("&", "&&")
@@ -144,10 +147,11 @@ def _print_setup(sheet: Any, rows: int, columns: int, about: About, place: str) 
 
 def _posyandu(sheet: Any, place: Posyandu, about: About, styles: dict[Any, Any]) -> None:
     area = f"{about.label(place.desa)}, {about.label(place.kec)}; Puskesmas {place.puskesmas}"
-    _head(sheet, [f"Tindak lanjut Posyandu {place.name}, {about.month}", area, tally(place)], about, styles)
+    title = f"{about.title} Posyandu {place.name}, {about.month}"
+    _head(sheet, [title, area, " ".join(t for t in (tally(place), about.note) if t)], about, styles)
     walk = [{**row, "action": actions(row["lists"], row["priority"])} for row in place.visits]
     rest = [
-        {**row, "action": actions(row["lists"]), "reason": f"{title_of(row['lists'])}: {row['reason']}"}
+        {**row, "action": actions(row["lists"]), "reason": f"{name_of(row['lists'])}: {row['reason']}"}
         for row in place.milestones
     ]
     columns = _present(rows := [*walk, *rest])
@@ -156,12 +160,13 @@ def _posyandu(sheet: Any, place: Posyandu, about: About, styles: dict[Any, Any])
 
 
 def _everything(sheet: Any, found: pd.DataFrame, about: About, styles: dict[Any, Any]) -> None:
-    _head(sheet, [f"Tindak lanjut, {about.month}", "Satu baris untuk tiap anak dan daftar"], about, styles)
+    says = about.note or "Satu baris untuk tiap anak dan daftar"
+    _head(sheet, [f"{about.title}, {about.month}", says], about, styles)
     tidy = found.astype("object").to_dict("records")
     labels = lru_cache(maxsize=None)(about.label)
     for row in tidy:
         code = str(row["list"])
-        row |= {"title": title_of(code), "action": actions(code)}
+        row |= {"title": name_of(code), "action": actions(code)}
         row |= {level: labels(row[level]) for level in ("kec", "desa") if isinstance(row[level], str)}
     columns = [*_AREA, *_present(tidy)]
     _table(sheet, tidy, columns, styles)
@@ -169,8 +174,10 @@ def _everything(sheet: Any, found: pd.DataFrame, about: About, styles: dict[Any,
 
 
 def _present(rows: list[Row]) -> list[Column]:
-    """Return the columns of the table: identity only where the caller gave it."""
-    return [c for c in _COLUMNS if c[1] not in IDENTITY or any(c[1] in row for row in rows[:1])]
+    """Return the columns of the table: identity and scores only where the caller gave them."""
+    given = {name for row in rows[:1] for name in row}
+    without = {"priority"} if "band" in given else set()
+    return [c for c in _COLUMNS if c[1] not in without and (c[1] not in _OPTIONAL or c[1] in given)]
 
 
 def _table(sheet: Any, rows: list[Row], columns: list[Column], styles: dict[Any, Any]) -> None:

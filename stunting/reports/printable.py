@@ -15,7 +15,6 @@ from stunting.indicators.follow_up.words import kg
 from stunting.indicators.format_id import date, number
 from stunting.reports.follow_up_frame import (
     MILESTONES,
-    SYNTHETIC,
     About,
     Posyandu,
     Row,
@@ -75,11 +74,11 @@ def _content(found: pd.DataFrame, about: About) -> dict[str, Any]:
         "bulan": about.month,
         "cetak": date(about.printed),
         "sumber": about.source,
-        "sintetis": SYNTHETIC if about.synthetic else "",
+        "sintetis": about.mark,
         "rahasia": named,
-        "arti": " · ".join(
-            f"{code} {title.lower()}" for code, title in catalogue("prioritas")["title"].items()
-        ),
+        "judul": about.title,
+        "arti": about.note
+        or " · ".join(f"{code} {title.lower()}" for code, title in catalogue("prioritas")["title"].items()),
         "posyandu": [_page(place, about) for place in posyandu(found)],
     }
 
@@ -115,7 +114,7 @@ def _child(row: Row) -> dict[str, Any]:
     day = date(row["measured_on"])
     then = "saat itu" if day in row["reason"] else f"terakhir {day}"
     return {
-        "prioritas": text(row["priority"]),
+        "prioritas": text(row.get("band")) or text(row["priority"]),
         "nama": text(row.get("name")) or f"ID {str(row['child_id'])[:8]}",
         "ortu": text(row.get("parent")),
         "rumah": home,

@@ -25,24 +25,28 @@ class Entry(NamedTuple):
     roles: tuple[str, ...] = ()
 
 
-def pages(entries: tuple[Entry, ...], user: User) -> list[st.Page]:
-    """Return the pages; what the role may not open is left out of the menu and stays reachable.
+def pages(sections: dict[str, tuple[Entry, ...]], user: User) -> dict[str, list[st.Page]]:
+    """Return the pages under their headings; what the role may not open is left out of the menu.
 
-    The page itself checks again and says in a sentence what the role lacks: a link somebody sent should
-    not end at "not found".
+    It stays reachable: the page itself checks again and says in a sentence what the role lacks, for a link
+    somebody sent should not end at "not found".
     """
     folder = settings().pages_dir.resolve()
-    return [
-        st.Page(
-            folder / e.file,
-            title=e.title,
-            url_path=e.path,
-            default=n == 0,
-            visibility="visible" if not e.roles or user.role in e.roles else "hidden",
-        )
-        for n, e in enumerate(entries)
-        if (folder / e.file).exists()
-    ]
+    first = next(iter(sections.values()))[0]
+    return {
+        heading: [
+            st.Page(
+                folder / e.file,
+                title=e.title,
+                url_path=e.path,
+                default=e is first,
+                visibility="visible" if not e.roles or user.role in e.roles else "hidden",
+            )
+            for e in entries
+            if (folder / e.file).exists()
+        ]
+        for heading, entries in sections.items()
+    }
 
 
 def role_label(user: User) -> str:

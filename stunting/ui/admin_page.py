@@ -10,16 +10,11 @@ import streamlit as st
 from stunting.access import ROLES, AccountError, User
 from stunting.indicators.format_id import date, number
 from stunting.ui import admin
-from stunting.ui.follow_up_click import clickable
 
 PARTS = ("Akun", "Catatan audit", "Sistem")
-PAGE = "hal"
+#: What a screen reader hears first.
+HEADING = '<h1 class="hanya-dibaca">Admin</h1>'
 _ONCE = "_sandi_baru"
-#: What the log counts, in words.
-COUNTS = {
-    "stored": "tersimpan", "rejected": "ditolak", "replaces": "menggantikan", "rows": "baris",
-    "files": "berkas",
-}  # fmt: skip
 
 
 def part() -> str:
@@ -31,7 +26,12 @@ def part() -> str:
     return str(found)
 
 
-def _time(value: object) -> str:
+def scroll(label: str) -> str:
+    """Return the opening of a region that scrolls sideways on a phone, also by the keyboard."""
+    return f'<div class="ad-gulir" tabindex="0" role="region" aria-label="{label}">'
+
+
+def moment(value: object) -> str:
     """Return a moment in the server's own time."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return "belum pernah"
@@ -78,7 +78,8 @@ def _account_table(frame: pd.DataFrame) -> str:
     head = "<th>Akun</th><th>Peran</th><th>Puskesmas</th><th>Keadaan</th><th>Dibuat</th>"
     count = f"{number(len(frame))} akun, {number(int((~frame['disabled']).sum()))} aktif"
     return (
-        f'<h2 class="judul">Akun <small>{count}</small></h2><div class="ad-gulir"><table class="ad-tabel">'
+        f'{HEADING}<h2 class="judul">Akun <small>{count}</small></h2>'
+        f'{scroll("Akun")}<table class="ad-tabel">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -136,70 +137,17 @@ def _change(user: User, frame: pd.DataFrame) -> None:
     )
 
 
-def audit_log(user: User) -> None:
-    """Show the audit log, newest first."""
-    names, actions = admin.log_choices(user)
-    with st.container(horizontal=True, gap="small"):
-        who = st.selectbox(
-            "Pelaku", ["", *names], key="pelaku", bind="query-params", width=220,
-            label_visibility="collapsed",
-            format_func=lambda v: v or "Semua pelaku", required=True,
-        )  # fmt: skip
-        action = st.selectbox(
-            "Tindakan", ["", *actions], key="tindakan", bind="query-params", width=240,
-            label_visibility="collapsed", format_func=lambda v: v or "Semua tindakan", required=True,
-        )  # fmt: skip
-    text = st.query_params.get(PAGE, "1")
-    found = admin.log(user, str(who), str(action), int(text) if text.isdecimal() and len(text) < 6 else 1)
-    clickable(_log_table(found), key="ad_catatan", on_pick=_turn)
-
-
-def _turn(value: str) -> None:
-    st.query_params[PAGE] = value.partition(":")[2]
-
-
-def _log_table(found: admin.Log) -> str:
-    lines = []
-    for row in found.rows.to_dict("records"):
-        counts = row["counts"] if isinstance(row["counts"], dict) else {}
-        said = ", ".join(f"{escape(COUNTS.get(k, str(k)))} {escape(_count(v))}" for k, v in counts.items())
-        lines.append(
-            f'<tr><td class="tetap">{_time(row["time"])}</td><td>{escape(str(row["who"]))}</td>'
-            f'<td class="tetap">{escape(str(row["action"]))}</td><td>{escape(str(row["object"]))}</td>'
-            f"<td>{said}</td></tr>"
-        )
-    head = "<th>Waktu</th><th>Pelaku</th><th>Tindakan</th><th>Objek</th><th>Jumlah</th>"
-    turn = ""
-    if found.page > 1:
-        turn += (
-            f'<button type="button" class="tl-hal" data-pilih="hal:{found.page - 1}">‹ Lebih baru</button>'
-        )
-    if found.page < found.pages:
-        turn += (
-            f'<button type="button" class="tl-hal" data-pilih="hal:{found.page + 1}">Lebih lama ›</button>'
-        )
-    where = f"halaman {number(found.page)} dari {number(found.pages)}, {number(found.total)} catatan"
-    return (
-        f'<div class="ad-gulir"><table class="ad-tabel"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-        f'<div class="tl-halaman"><span>{where}</span>{turn}</div>'
-    )
-
-
-def _count(value: object) -> str:
-    return number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
 def system(user: User) -> None:
     """Show facts about the installation."""
     lines = []
     for label, value in admin.facts(user):
-        text = _time(value) if value is None or isinstance(value, pd.Timestamp) else value
+        text = moment(value) if value is None or isinstance(value, pd.Timestamp) else value
         lines.append(
-            f"<tr><td>{label}</td>"
+            f'<tr><th scope="row">{label}</th>'
             f"<td>{escape(number(text) if isinstance(text, int) else str(text))}</td></tr>"
         )
     st.html(
-        '<h2 class="judul">Sistem</h2><div class="ad-gulir"><table class="ad-tabel ad-fakta"><tbody>'
+        f'{HEADING}<h2 class="judul">Sistem</h2>'
+        f'{scroll("Sistem")}<table class="ad-tabel ad-fakta"><tbody>'
         f"{''.join(lines)}</tbody></table></div>"
     )

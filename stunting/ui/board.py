@@ -13,7 +13,7 @@ from stunting.indicators import completeness
 from stunting.indicators.completeness import DELIVERED
 from stunting.indicators.format_id import listing, number, percent, period_name
 from stunting.reports.safe import safe_csv
-from stunting.ui import board_html, data
+from stunting.ui import board_html, data, paparan_letter, pieces
 from stunting.ui.data import resource
 
 MONTHS: Final = 12
@@ -108,23 +108,18 @@ def table_csv(frame: pd.DataFrame) -> bytes:
     return safe_csv(out, sep=";", decimal=",").encode("utf-8-sig")
 
 
-def strip(puskesmas: str | None) -> None:
-    """Draw what came in lately: one puskesmas alone, or who is late (None)."""
+def strip(puskesmas: str) -> None:
+    """Draw what came in lately from one puskesmas."""
     frame = board()
-    if not len(frame):
-        return
-    newest = completeness.newest(frame)
-    if puskesmas is None:
-        st.html(f'<p class="sebut" data-uji="papan-pendek">{escape(headline(frame)[0])}</p>')
-        return
+    newest = completeness.newest(frame) if len(frame) else None
     own = frame[frame["puskesmas"] == puskesmas]
     if not len(own):
         return
     due = newest is not None and puskesmas in completeness.late(frame, newest)
     said = f"{period_name(newest)} belum masuk." if due else f"Sudah masuk sampai {period_name(newest)}."
     st.html(
-        f'<h3 class="judul">Yang sudah masuk dari Puskesmas {escape(puskesmas)} '
-        f"<small>{escape(said)}</small></h3>"
+        f'<h2 class="judul">Yang sudah masuk dari Puskesmas {escape(puskesmas)} '
+        f"<small>{escape(said)}</small></h2>"
         f"{board_html.table(own, newest)}{board_html.legend()}"
     )
 
@@ -142,12 +137,12 @@ def show() -> None:
     st.html(board_html.phone(frame))
     st.html(board_html.table(frame) + board_html.legend())
     with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        mark = '<span class="lencana">Data sintetis: anak dan angka dibuat, bukan data nyata</span>'
         st.html(
             '<p class="kaki"><span>Baris bermasalah: ditolak atau kehilangan satu nilai (misalnya tanggal). '
-            f"Sumber: unggahan e-PPGBM</span>{mark if data.synthetic() else ''}</p>"
+            f"Sumber: unggahan e-PPGBM</span><span>{pieces.synthetic_mark()}</span></p>"
         )
         st.download_button(
             "Unduh tabel (CSV)", data=lambda: table_csv(frame), file_name="kelengkapan.csv", mime="text/csv",
             type="tertiary", on_click="ignore", key="unduh_papan",
         )  # fmt: skip
+        paparan_letter.button(sorted(set(frame["puskesmas"].astype("str"))))

@@ -11,7 +11,7 @@ import streamlit as st
 from stunting.access import AccessError, User
 from stunting.indicators import follow_up
 from stunting.indicators.faltering import risk
-from stunting.ui import follow_up_data, people
+from stunting.ui import follow_up_data, people, upload_stored
 
 KEY = "anak"
 
@@ -34,6 +34,8 @@ class Child:
         The child's line of the newest month's lists, one row or none.
     month : str
         That month.
+    files : dict
+        Upload id → name of its file, of the uploads that are the user's to see.
     """
 
     child_id: str
@@ -43,6 +45,7 @@ class Child:
     score: pd.Series | None
     visits: pd.DataFrame
     month: str
+    files: dict[str, str]
 
     @property
     def last(self) -> pd.Series:
@@ -84,9 +87,10 @@ def load(user: User, child_id: str) -> Child:
     names = {str(k): v for k, v in found.iloc[0].items()} if len(found) else {}
     month = str(current["period"].max())
     visits = follow_up_data.visits(month)
-    return Child(
-        child_id, names, history, current, _score(current), visits[visits["child_id"].eq(child_id)], month
-    )
+    uploads = stored["upload_id"].astype("str").unique()
+    files = {u: name for u in uploads if (name := upload_stored.filename(user, u))}
+    visits = visits[visits["child_id"].eq(child_id)]
+    return Child(child_id, names, history, current, _score(current), visits, month, files)
 
 
 def _score(current: pd.DataFrame) -> pd.Series | None:

@@ -73,10 +73,10 @@ def state(child: Child) -> str:
             name = index_name(z, float(last["age_months"]) if not _missing(last["age_months"]) else 60.0)
             word, css = _word(last, z, column)
             value = "–" if _missing(last[z]) else number(last[z], 2)
-            cells.append(f'<div><h3>{name}</h3><b class="{css}">{word}</b><p>z {value}</p></div>')
+            cells.append(f'<div><h2>{name}</h2><b class="{css}">{word}</b><p>z {value}</p></div>')
         gain = GAIN.get(str(last["gain"]), "tidak dapat dinilai")
-        cells.append(f"<div><h3>Berat badan</h3><b>{gain}</b><p>diukur {date(last['measured_on'])}</p></div>")
-    found = "".join(cells) or "<div><h3>Pengukuran</h3><b>Belum pernah diukur</b></div>"
+        cells.append(f"<div><h2>Berat badan</h2><b>{gain}</b><p>diukur {date(last['measured_on'])}</p></div>")
+    found = "".join(cells) or "<div><h2>Pengukuran</h2><b>Belum pernah diukur</b></div>"
     return f'<div class="an-keadaan">{found}</div>{_task(child)}{_early(child)}'
 
 
@@ -122,8 +122,12 @@ def _early(child: Child) -> str:
 
 
 def measurements(child: Child) -> str:
-    """Return the table of every row, newest first, with the corrections struck through."""
-    rows = "".join(_row(row) for row in child.history.iloc[::-1].to_dict("records"))
+    """Return the table of every row, newest first, with the corrections struck through.
+
+    A file is named to those alone whose upload it is (`Child.files`): its name is free text of another
+    puskesmas otherwise.
+    """
+    rows = "".join(_row(row, child.files) for row in child.history.iloc[::-1].to_dict("records"))
     head = (
         "<th>Diukur</th><th>Umur</th><th>Berat</th><th>Panjang/tinggi</th><th>LiLA</th><th>BB/U</th>"
         "<th>PB/U, TB/U</th><th>BB/PB, BB/TB</th><th>N/T/O/B</th><th>Asal</th>"
@@ -135,7 +139,7 @@ def measurements(child: Child) -> str:
     )
 
 
-def _row(row: dict[Any, Any]) -> str:
+def _row(row: dict[Any, Any], files: dict[str, str]) -> str:
     current = row["state"] == "berlaku"
     measured = bool(row["measured"])
     when = (
@@ -150,7 +154,7 @@ def _row(row: dict[Any, Any]) -> str:
         f"<tr{css}><td>{when}{note}</td><td>{age}</td><td>{_size(row['weight_kg'], 'kg')}</td>"
         f"<td>{_height(row)}</td><td>{_size(row['lila_cm'], 'cm', 1)}</td>"
         + "".join(f"<td>{_index(row, z, column, measured)}</td>" for z, column in INDICES)
-        + f"<td>{_gain(row)}</td><td>{_origin(row)}</td></tr>"
+        + f"<td>{_gain(row)}</td><td>{_origin(row, files)}</td></tr>"
     )
 
 
@@ -186,8 +190,8 @@ def _gain(row: dict[Any, Any]) -> str:
     return f'<b title="{GAIN.get(mine, "tidak dapat dinilai")}">{mine or "–"}</b>{other}'
 
 
-def _origin(row: dict[Any, Any]) -> str:
-    file = _text(row.get("filename")) or "berkas tidak diketahui"
+def _origin(row: dict[Any, Any], files: dict[str, str]) -> str:
+    file = escape(files.get(str(row.get("upload_id")), "")) or "berkas puskesmas lain"
     line = "" if _missing(row.get("row")) else f", baris {number(row['row'])}"
     sent = "" if _missing(row.get("uploaded_at")) else f"diunggah {date(row['uploaded_at'])}"
     change = _text(row.get("change"))

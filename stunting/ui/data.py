@@ -15,12 +15,14 @@ import pandas as pd
 import streamlit as st
 
 from stunting.access import Sessions
-from stunting.access.disclosure import PROTECTED_LEVELS, protect
 from stunting.indicators import cube as cubes
+from stunting.indicators import public as as_public
+from stunting.indicators import target_edit
 from stunting.indicators.participation import participation as _attendance
 from stunting.indicators.prevalence import prevalence
 from stunting.indicators.published import published as _published
 from stunting.indicators.recap import recap_periods
+from stunting.indicators.results import PARTLY, Synthetic
 from stunting.indicators.targets import ROUTINE_KINDS
 from stunting.indicators.targets import targets as _targets
 from stunting.settings import settings
@@ -76,6 +78,11 @@ def only_synthetic() -> bool:
     return _only_synthetic(version())
 
 
+def made_up() -> Synthetic:
+    """Return the same for a source line: all of it, some of it (`PARTLY`), or nothing."""
+    return synthetic() and (only_synthetic() or PARTLY)
+
+
 @resource
 def _only_synthetic(data_version: str) -> bool:
     uploads = store().uploads()
@@ -114,7 +121,7 @@ def cube() -> pd.DataFrame:
 @resource
 def _periods(code: str, data_version: str) -> list[str]:
     seen = _cube(code, data_version)
-    measured = seen.loc[seen["measured"] > 0, "period"].astype("str")
+    measured = map(str, seen.loc[seen["measured"] > 0, "period"].unique())
     return sorted({*measured, *recap_periods(store().recap(code))}, reverse=True)
 
 
@@ -134,7 +141,7 @@ def _rates(
 ) -> pd.DataFrame:
     frame = prevalence(
         _cube(code, data_version), level=level, period=period, rule=rule, indicator=indicator, area=area,
-        recap=store().recap(code), pulled_on=pulled_on(), synthetic=synthetic(),
+        recap=store().recap(code), pulled_on=pulled_on(), synthetic=made_up(),
     )  # fmt: skip
     return frame.reset_index(drop=True)
 
@@ -149,7 +156,14 @@ def rates(
     public : bool
         Apply disclosure control (rule 5): small counts below the kecamatan come back missing, marked in
         the column ``suppressed``.
+
+    Raises
+    ------
+    ValueError
+        For the public and a posyandu: too small to be shown at all.
     """
+    if public and level == "posyandu":
+        raise ValueError("a posyandu is too small for the public")
     if not public:
         return _rates(kab(), version(), level, period, rule, indicator, area).assign(suppressed=False)
     return _protected(kab(), version(), level, period, rule, indicator, area)
@@ -160,12 +174,7 @@ def _protected(
     code: str, data_version: str, level: str, period: Any, rule: str, indicator: str, area: Any
 ) -> Any:
     frame = _rates(code, data_version, level, period, rule, indicator, None)
-    if level == "desa":
-        # always over the whole kabupaten: what is hidden must not depend on what is looked at
-        family = frame["area"].astype("str").str.slice(0, 8) + frame["period"].astype("str")
-        frame = protect(frame.assign(_family=family), within=["_family"]).drop(columns="_family")
-    else:
-        frame = frame.assign(suppressed=False)
+    frame = as_public.hide_rates(frame)
     if area is not None:
         frame = frame[frame["area"].astype("str").str.startswith(area)]
     return frame.reset_index(drop=True)
@@ -174,34 +183,15 @@ def _protected(
 @resource
 def _participation(code: str, data_version: str, level: str, period: str) -> pd.DataFrame:
     seen = _cube(code, data_version)
-    return _attendance(seen, level=level, period=period, pulled_on=pulled_on(), synthetic=synthetic())
-
-
-_DS_COUNTS = ["value", "low", "high", "numerator", "denominator", "registered", "measured"]
+    return _attendance(seen, level=level, period=period, pulled_on=pulled_on(), synthetic=made_up())
 
 
 @resource
 def _protected_participation(code: str, data_version: str, level: str, year: str) -> pd.DataFrame:
-    """Return D/S of a year and its months, with D, S and S - D of small cells hidden.
-
-    Two totals are known to a reader: the kecamatan in the period, and the year of the area, which is
-    the sum of its months. Nothing hidden may follow from either, neither D nor those not weighed.
-    """
     seen = _cube(code, data_version)
-    months = sorted(p for p in set(seen["period"].astype("str")) if len(p) == 7 and p.startswith(year))
-    asked = [*months, year]
-    frame = _attendance(seen, level=level, period=asked, pulled_on=pulled_on(), synthetic=synthetic())
-    if level not in PROTECTED_LEVELS:
-        return frame.assign(suppressed=False)
-    area, period = frame["area"].astype("str"), frame["period"].astype("str")
-    # the months of a year guard each other; the year itself is their total, no member
-    own = area + period.str.slice(0, 4) + period.str.len().astype("str")
-    cells = frame.assign(_kec=area.str.slice(0, 8) + period, _own=own)
-    hidden = pd.Series(False, index=frame.index)
-    for count in (frame["numerator"], frame["denominator"] - frame["numerator"]):
-        hidden |= protect(cells.assign(numerator=count), within=["_kec", "_own"])["suppressed"]
-    frame[_DS_COUNTS] = frame[_DS_COUNTS].astype("float64").mask(hidden)
-    return frame.assign(suppressed=hidden)
+    asked = as_public.months_of(seen["period"], year)
+    frame = _attendance(seen, level=level, period=asked, pulled_on=pulled_on(), synthetic=made_up())
+    return as_public.hide_attendance(frame)
 
 
 def participation(level: str, period: str, *, public: bool = True) -> pd.DataFrame:
@@ -212,10 +202,19 @@ def participation(level: str, period: str, *, public: bool = True) -> pd.DataFra
     return frame[frame["period"].astype("str") == period].reset_index(drop=True)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
+def _all_targets(code: str, indicator: str, home: str, stamp: str) -> pd.DataFrame:
+    return _targets(code, indicator, extra=store().registers.read(target_edit.NAME))
+
+
+def all_targets(code: str, indicator: str) -> pd.DataFrame:
+    """Return every target of an area and the nation, with what the district changed in them."""
+    return _all_targets(code, indicator, str(settings().home), store().registers.stamp(target_edit.NAME))
+
+
 def targets(code: str, indicator: str) -> pd.DataFrame:
     """Return the district's own targets for routine data, the main document of each year."""
-    rows = _targets(code, indicator)
+    rows = all_targets(code, indicator)
     rows = rows[
         (rows["area"] == code)
         & rows["kind"].isin(ROUTINE_KINDS)

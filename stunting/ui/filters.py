@@ -20,6 +20,8 @@ INDICATORS: Final = {
 }
 RULES: Final = {"eppgbm": "Menurut e-PPGBM", "who": "Hitung ulang WHO"}
 
+#: In the session: an area that was asked for and is in no list, and the area that is shown instead.
+STRANGE: Final = "_wilayah_asing"
 AREA, PERIOD, RULE, INDICATOR = "wilayah", "periode", "aturan", "indikator"
 
 
@@ -48,7 +50,7 @@ class Choice:
     @property
     def label(self) -> str:
         """Name of the chosen area."""
-        return places.labels(self.kab)[self.area]
+        return places.label_of(self.kab, self.area)
 
     @property
     def monthly(self) -> bool:
@@ -66,8 +68,11 @@ def period_label(period: str) -> str:
 
 
 def choose_area(area: str) -> None:
-    """Set the chosen area from a callback (map, table, breadcrumb)."""
-    st.session_state[AREA] = area
+    """Set the chosen area from a callback (map, table, breadcrumb); one that is in no list is told."""
+    if area in places.labels(data.kab()):
+        st.session_state[AREA] = area
+    else:
+        st.session_state[STRANGE] = (places.label_of(data.kab(), area), st.session_state.get(AREA))
 
 
 def bar() -> Choice:
@@ -76,7 +81,10 @@ def bar() -> Choice:
     labels = places.labels(kab)
     order = sorted(labels, key=lambda c: (c.count("."), labels[c]))
     periods = [*data.years(), *data.months()]
-    holder = st.empty()
+    holder, strange = st.empty(), st.empty()
+    asked = st.query_params.get(AREA)
+    if asked and asked not in labels.values():
+        st.session_state[STRANGE] = (asked, None)
     with st.container(key="saring", horizontal=True, gap="small", vertical_alignment="center"):
         area = st.selectbox(
             "Wilayah", order, format_func=labels.__getitem__, key=AREA, bind="query-params",
@@ -95,11 +103,36 @@ def bar() -> Choice:
             bind="query-params", label_visibility="collapsed", width=170, required=True,
         )  # fmt: skip
     choice = Choice(kab, str(area), str(period), str(rule), str(indicator))
+    said = _strange_html(choice)
+    if said:
+        strange.html(said)
     holder.html(
         f'<div class="saring-ringkas" role="button" tabindex="0" aria-expanded="false">'
         f"<span>{escape(_summary(choice))}</span></div>"
     )
     return choice
+
+
+def _strange_html(choice: Choice) -> str:
+    """Return which area was asked for and is not shown; nothing once another one is chosen."""
+    asked, instead = st.session_state.get(STRANGE, ("", None))
+    if not asked:
+        return ""
+    if instead not in (None, choice.area):
+        del st.session_state[STRANGE]
+        return ""
+    st.session_state[STRANGE] = (asked, choice.area)
+    said = escape(strange_area(asked, choice.label))
+    return f'<p class="pesan perlu" role="status" data-uji="wilayah-asing">{said}</p>'
+
+
+def strange_area(asked: str, shown: str) -> str:
+    """Return the sentence for an area that is in no list.
+
+    >>> strange_area("Desa Contoh", "Kabupaten Balangan")
+    'Wilayah “Desa Contoh” tidak ada di daftar. Yang ditampilkan: Kabupaten Balangan.'
+    """
+    return f"Wilayah “{asked[:60]}” tidak ada di daftar. Yang ditampilkan: {shown}."
 
 
 def _summary(choice: Choice) -> str:

@@ -11,6 +11,7 @@ from stunting import regions
 from stunting.access import User
 from stunting.indicators import follow_up
 from stunting.indicators.format_id import period_name
+from stunting.reports.follow_up_frame import EARLY_TITLE
 from stunting.ui import data, follow_up_data, places
 
 MONTH, PUSKESMAS, DESA, POSYANDU = "bulan", "puskesmas", "desa", "posyandu"
@@ -77,7 +78,7 @@ def title_of(code: str) -> str:
     if code == follow_up_data.ALL:
         return "Semua yang perlu ditindaklanjuti"
     if code == follow_up_data.EARLY:
-        return "Peringatan dini di bawah 24 bulan"
+        return EARLY_TITLE
     if code in follow_up.PRIORITIES:
         return str(follow_up.catalogue.catalogue("prioritas").at[code, "title"])
     return follow_up.title_of(code)

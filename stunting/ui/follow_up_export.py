@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 import pandas as pd
@@ -11,11 +12,13 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators import follow_up
 from stunting.indicators.format_id import date, number, percent, period_name
+from stunting.indicators.results import source_text
 from stunting.reports.lists import About, printable, workbook
 from stunting.reports.safe import safe_csv
 from stunting.ui import data, follow_up_data, people
 from stunting.ui.follow_up import Scope, area_label, title_of
-from stunting.ui.follow_up_view import Board, inside, may_see
+from stunting.ui.follow_up_texts import early_caveat
+from stunting.ui.follow_up_view import Board, inside, may_see, warned
 
 Kind = Literal["pdf", "xlsx"]
 MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -23,14 +26,19 @@ BUTTONS: tuple[tuple[Kind, str], ...] = (("pdf", "Cetak per posyandu"), ("xlsx",
 _FILE_SAFE = str.maketrans({" ": "-", "/": "-", "|": "-", ".": "-"})
 
 
-def _about(scope: Scope) -> About:
+def _about(scope: Scope, code: str) -> About:
     pulled = data.pulled_on()
     source = f"e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
-    return About(scope.month, source, synthetic=data.synthetic(), label=lambda key: area_label("desa", key))
+    about = About(scope.month, source, synthetic=data.made_up(), label=lambda key: area_label("desa", key))
+    if code == follow_up_data.EARLY:
+        return replace(about, title="Peringatan dini", note=early_caveat(scope.month))
+    return about
 
 
 def found_of(scope: Scope, code: str) -> pd.DataFrame:
     """Return the rows of the lists that a download holds: those of the place and the chosen list."""
+    if code == follow_up_data.EARLY:
+        return warned(scope)
     found = inside(follow_up_data.lists(scope.month), scope)
     if code in follow_up.PRIORITIES:
         return found[found["priority"].eq(code)]
@@ -52,13 +60,15 @@ def build(user: User, scope: Scope, code: str, kind: Kind) -> bytes:
     subject = f"tindak_lanjut:{scope.month}:{scope.area}:{kind}".translate({124: "/"})[:120]
     names = people.exported(user, found["child_id"], subject)
     found = found[found["child_id"].isin(set(names["child_id"]))].merge(names, on="child_id", how="left")
-    return printable(found, _about(scope)) if kind == "pdf" else workbook(found, _about(scope))
+    about = _about(scope, code)
+    return printable(found, about) if kind == "pdf" else workbook(found, about)
 
 
-def file_name(scope: Scope, kind: str) -> str:
-    """Return the name of a file: place and month, never a child."""
+def file_name(scope: Scope, kind: str, code: str = "") -> str:
+    """Return the name of a file: list, place and month, never a child."""
+    what = "peringatan-dini" if code == follow_up_data.EARLY else "tindak-lanjut"
     place = scope.label.lower().translate(_FILE_SAFE).replace(",", "")
-    return f"tindak-lanjut-{place}-{scope.month}.{kind}"
+    return f"{what}-{place}-{scope.month}.{kind}"
 
 
 def counts_csv(board: Board) -> bytes:
@@ -76,7 +86,7 @@ def counts_csv(board: Board) -> bytes:
             "penyebut": whole["base"],
             "persen": [percent(v, 1) if v == v else "" for v in whole["value"]],
             "keterangan": ["disamarkan" if s else "" for s in whole["suppressed"]],
-            "sumber": f"e-PPGBM{'; DATA SINTETIS' if data.synthetic() else ''}",
+            "sumber": source_text("e-PPGBM", data.pulled_on(), synthetic=data.made_up()),
         }
     ).drop_duplicates(["tingkat", "wilayah", "daftar"])
     return safe_csv(out, sep=";").encode("utf-8-sig")
@@ -91,10 +101,10 @@ def buttons(user: User, board: Board) -> None:
     """Show what this user may download."""
     scope, code = board.scope, board.code
     with st.container(key="unduhan", horizontal=True, gap="small", vertical_alignment="center"):
-        if board.by_child and scope.puskesmas and code != follow_up_data.EARLY:
+        if board.by_child and scope.puskesmas:
             for kind, label in BUTTONS:
                 st.download_button(
-                    label, data=_later(user, scope, code, kind), file_name=file_name(scope, kind),
+                    label, data=_later(user, scope, code, kind), file_name=file_name(scope, kind, code),
                     mime=MIME[kind], on_click="ignore", key=f"unduh_{kind}", type="secondary",
                 )  # fmt: skip
         st.download_button(

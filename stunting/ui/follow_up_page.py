@@ -9,7 +9,7 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators.format_id import date, number, period_name
 from stunting.settings import settings
-from stunting.ui import data, follow_up_data, follow_up_html
+from stunting.ui import data, follow_up_data, follow_up_html, follow_up_table, pieces
 from stunting.ui import follow_up_texts as texts
 from stunting.ui.follow_up import SHOW, chosen_page, keep, picked, title_of
 from stunting.ui.follow_up_click import clickable
@@ -24,6 +24,7 @@ def headline(board: Board) -> None:
     hidden = row is None or bool(row["suppressed"])
     figure = "–" if row is None or hidden else number(row["numerator"])
     st.html(
+        '<h1 class="hanya-dibaca">Tindak lanjut</h1>'
         f'<div class="pokok tl-pokok"><div class="angka">{figure}</div><p>{texts.headline(board)}</p></div>'
     )
     silent = texts.missing_reports(board)
@@ -80,7 +81,7 @@ def _children(user: User, board: Board) -> None:
     if not found.total:
         st.html(f'<p class="tl-kosong">{escape(texts.empty_list(board))}</p>')
     else:
-        html = follow_up_html.children(found, one_place=bool(board.scope.posyandu))
+        html = follow_up_table.children(found, one_place=bool(board.scope.posyandu))
         value = clickable(html, key="tl_anak", on_pick=picked)
         if value and value.startswith("anak:"):
             keep()
@@ -103,7 +104,7 @@ def _areas(user: User, board: Board) -> None:
     elif board.code in texts.NEEDS_HOUSEHOLDS and not texts.households(board):
         st.html(f'<p class="tl-kosong">{escape(texts.empty_list(board))}</p>')
     else:
-        clickable(follow_up_html.areas(board), key="tl_wilayah", on_pick=picked)
+        clickable(follow_up_table.areas(board), key="tl_wilayah", on_pick=picked)
     if user.role == "puskesmas":
         why = f"Nama anak hanya dilihat petugas puskesmasnya. Daftar Anda: pilih Puskesmas {user.puskesmas}."
     elif user.sees_identities:
@@ -117,7 +118,7 @@ def footer(board: Board) -> None:
     """Show source, period and the synthetic mark."""
     pulled = data.pulled_on()
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · hitung ulang WHO"
-    mark = '<span class="lencana">Data sintetis</span>: anak dan angka dibuat' if data.synthetic() else ""
+    mark = pieces.synthetic_mark()
     st.html(
         f'<p class="kaki"><span>{source}</span><span>{escape(board.scope.label)} · '
         f"{period_name(board.scope.month)}</span><span>{mark}</span></p>"

@@ -10,12 +10,11 @@ import pandas as pd
 
 from stunting.access import User
 from stunting.indicators import follow_up
-from stunting.reports.follow_up_frame import actions
-from stunting.ui import follow_up_data, people
+from stunting.reports.follow_up_frame import actions, early
+from stunting.ui import follow_up_counts, follow_up_data, people
 from stunting.ui.follow_up import Scope
 
 PAGE_SIZE: Final = 25
-EARLY_ACTION: Final = "Ukur panjang dan timbang lagi bulan depan; konseling makan"
 _SHOWN: Final = (
     "child_id", "puskesmas", "desa", "posyandu", "sex", "age_months", "priority", "reason", "measured_on",
 )  # fmt: skip
@@ -55,7 +54,7 @@ def may_see(user: User, scope: Scope) -> bool:
 def board(user: User, scope: Scope, code: str) -> Board:
     """Return counts of the place and of the areas inside."""
     public = user.protected
-    here = follow_up_data.counts(scope.month, scope.level, public=public)
+    here = follow_up_counts.counts(scope.month, scope.level, public=public)
     here = here[here["area"].eq(scope.area)].set_index("list")
     return Board(
         scope, code, public, here, _parts(scope, code, public),
@@ -67,14 +66,14 @@ def _parts(scope: Scope, code: str, public: bool) -> pd.DataFrame:
     level = scope.parts
     if public and level == "posyandu":
         return pd.DataFrame()
-    frame = follow_up_data.counts(scope.month, level, public=public)
+    frame = follow_up_counts.counts(scope.month, level, public=public)
     frame = frame[frame["list"].eq(code)]
     if level != "puskesmas":
         known = follow_up_data.places(scope.month)
         inside = known[known["puskesmas"].eq(scope.puskesmas)]
         if level == "posyandu":
             inside = inside[inside["desa"].eq(scope.desa)]
-        frame = frame[frame["area"].isin(set(follow_up_data.area_of(inside, level)))]
+        frame = frame[frame["area"].isin(set(follow_up_counts.area_of(inside, level)))]
     order = frame["numerator"].fillna(-1).rsub(0)
     return frame.assign(_order=order).sort_values(["_order", "area"]).drop(columns="_order")
 
@@ -88,16 +87,20 @@ def inside(frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return frame
 
 
+def warned(scope: Scope) -> pd.DataFrame:
+    """Return the children of a place that the early warning names, as a list to print (``reports.early``)."""
+    found = inside(follow_up_data.risk(scope.month), scope)
+    return early(found[found["band"].isin(follow_up_data.BANDS) & found["under_five"]])
+
+
 def children(scope: Scope, code: str) -> pd.DataFrame:
     """Return the children of a list in a place, the most urgent first: no names yet.
 
     Columns `_SHOWN` and ``lists`` (codes joined with spaces); of the early warning ``risk``, ``band`` too.
     """
     if code == follow_up_data.EARLY:
-        found = inside(follow_up_data.risk(scope.month), scope)
-        found = found[found["band"].isin(follow_up_data.BANDS) & found["under_five"]]
-        found = found.sort_values(["risk", "child_id"], ascending=[False, True], ignore_index=True)
-        return found.assign(priority=None, lists="")[[*_SHOWN, "lists", "risk", "band"]]
+        found = warned(scope)
+        return found.assign(lists=code)[[*_SHOWN, "lists", "risk", "band"]]
     if code in follow_up.LISTS:
         found = inside(follow_up_data.lists(scope.month), scope)
         found = found[found["list"].eq(code)].assign(lists=code)
@@ -108,10 +111,6 @@ def children(scope: Scope, code: str) -> pd.DataFrame:
     found = found.assign(_rank=found["priority"].cat.codes.replace(-1, len(follow_up.PRIORITIES)))
     found = found.sort_values(["_rank", "desa", "posyandu", "child_id"], kind="stable", ignore_index=True)
     return found[[*_SHOWN, "lists"]]
-
-
-def _action(codes: str, priority: object) -> str:
-    return actions(codes, priority) if codes else EARLY_ACTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +133,6 @@ def sheet(user: User, scope: Scope, code: str, page: int, noted: MutableMapping[
     page = min(page, pages)
     rows = mine.iloc[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     pairs = zip(rows["lists"], rows["priority"].astype("object"), strict=True)
-    rows = rows.assign(action=[_action(codes, priority) for codes, priority in pairs])
+    rows = rows.assign(action=[actions(codes, priority) for codes, priority in pairs])
     names = people.seen(user, rows["child_id"], f"tindak_lanjut:{scope.month}:{code}", noted)
     return Sheet(rows.merge(names, on="child_id", how="left"), len(mine), page, pages, len(found) - len(mine))

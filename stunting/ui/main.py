@@ -12,16 +12,27 @@ from stunting.settings import settings
 from stunting.ui import account, data, filters, gate, sso, start
 from stunting.ui.account import STAFF, Entry
 
-#: Pages in the order of the menu. Each page checks the role itself, too.
-PAGES = (
-    Entry("ringkasan.py", "Ringkasan", "ringkasan"),
-    Entry("peta.py", "Peta", "peta"),
-    Entry("tindak_lanjut.py", "Tindak lanjut", "tindak_lanjut", (*STAFF, "tpps")),
-    Entry("anak.py", "Anak", "anak", ("-",)),
-    Entry("unggah.py", "Unggah", "unggah", STAFF),
-    Entry("papan.py", "Kelengkapan", "papan"),
-    Entry("admin.py", "Admin", "admin", ("admin",)),
-)
+#: Pages in the order of the menu, under its headings. Each page checks the role itself, too.
+PAGES = {
+    "": (
+        Entry("ringkasan.py", "Ringkasan", "ringkasan"),
+        Entry("peta.py", "Peta", "peta"),
+        Entry("tren.py", "Tren", "tren"),
+        Entry("target.py", "Target", "target"),
+        Entry("posyandu.py", "Posyandu", "posyandu"),
+        Entry("lokus.py", "Desa lokus", "lokus"),
+        Entry("determinan.py", "Determinan", "determinan"),
+        Entry("bumil.py", "Ibu hamil", "bumil"),
+        Entry("paparan.py", "Paparan", "paparan"),
+    ),
+    "Lapangan": (
+        Entry("tindak_lanjut.py", "Tindak lanjut", "tindak_lanjut", (*STAFF, "tpps")),
+        Entry("anak.py", "Anak", "anak", ("-",)),
+        Entry("unggah.py", "Unggah", "unggah", STAFF),
+        Entry("papan.py", "Kelengkapan", "papan"),
+        Entry("admin.py", "Admin", "admin", ("admin",)),
+    ),
+}
 #: Pages that work on a store without any data.
 WITHOUT_DATA = ("unggah", "admin")
 

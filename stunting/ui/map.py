@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from stunting.charts.classes import FEW, circle_sizes, classes, indicator_of, legend_rows, map_classes
-from stunting.charts.theme import rows
-from stunting.indicators.format_id import interval, number, percent
-from stunting.indicators.words import HIDDEN_WHY
+from stunting.charts.classes import FEW
+from stunting.indicators.change_areas import change_of_areas
 from stunting.settings import settings
-from stunting.ui import places
+from stunting.ui import map_values, places
+from stunting.ui.map_values import Measure
 
-Measure = Literal["prevalensi", "jumlah"]
+__all__ = ["Measure", "draw"]
 
 HTML = """
 <div class="peta">
-  <div class="panggung">
-    <button class="naik" type="button" hidden></button>
-    <svg tabindex="0" role="listbox" preserveAspectRatio="xMidYMid meet"></svg>
-    <div class="tip" role="status" hidden></div>
+  <div class="pentas">
+    <div class="panggung">
+      <h4 class="kapan" hidden></h4>
+      <button class="naik" type="button" hidden></button>
+      <svg tabindex="0" role="listbox" preserveAspectRatio="xMidYMid meet"></svg>
+      <div class="tip" role="status" hidden></div>
+    </div>
   </div>
   <div class="samping"><div class="legenda"></div><p class="keterangan"></p></div>
 </div>
@@ -63,13 +65,20 @@ def draw(
     height: str = "430px",
     linked: Sequence[Mapping[str, Any]] = (),
     note: str = "",
+    outlined: Collection[str] = (),
+    outlined_label: str = "",
+    before: pd.DataFrame | None = None,
+    headings: tuple[str, str] = ("", ""),
+    moved: pd.DataFrame | None = None,
 ) -> None:
     """Draw the areas of `level`.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Result frame of one period, one row an area; a column ``suppressed`` is respected.
+        Result frame of one period, one row an area; a column ``suppressed`` is respected. For the measure
+        ``"perubahan"`` a frame of ``change_of_areas``; for ``"dwiwarna"`` the areas of
+        ``area_association`` with ``against`` and ``unit`` (name and unit of the indicator).
     on_pick : callable
         Called with the area key before the script runs again.
     alt : str
@@ -80,27 +89,62 @@ def draw(
         Key and label of the area that the button in the corner returns to.
     linked : sequence of mappings
         Charts that answer together with the map (see ``static/kait.js``).
+    outlined : collection of str
+        Desa with a double border in ink; a map of kecamatan says their number instead.
+    outlined_label : str
+        What they are, for the legend: name, then after a comma and space the small print ("Desa lokus
+        2022, SK 188.45/498/Kum 2021").
+    before : pandas.DataFrame, optional
+        Result frame of an earlier period, drawn as a second map at the left with the same legend; the two
+        zoom and answer together.
+    headings : tuple of str
+        Names of the earlier and the later period above the two maps.
+    moved : pandas.DataFrame, optional
+        ``change_of_areas`` of the two, where the caller has it.
     """
     layer = places.layer(kab, level)
-    shown = frame[frame["area"].astype("str").isin(layer["areas"])]
-    drawn = map_classes(shown)
-    if inside:
-        drawn_legend = drawn[drawn["area"].str.startswith(inside)]
-        total = sum(code.startswith(inside) for code in layer["areas"])
-    else:
-        drawn_legend, total = drawn, len(layer["areas"])
+
+    def side(whole: pd.DataFrame) -> tuple[dict[str, Any], dict[str, Any]]:
+        shown = whole[whole["area"].astype("str").isin(layer["areas"])]
+        drawn = map_values.classed(shown, measure)
+        told = map_values.values(shown, drawn, measure)
+        total = len(layer["areas"])
+        if inside:
+            drawn = drawn[drawn["area"].str.startswith(inside)]
+            total = sum(code.startswith(inside) for code in layer["areas"])
+        return told, map_values.legend(shown, drawn, total, measure, title, note)
+
+    areas, legend = side(frame)
+    pair = None
+    if before is not None:
+        areas_before, legend_before = side(before)
+        legend = map_values.pair_legend(legend_before, legend)
+        moved = change_of_areas(before, frame) if moved is None else moved
+        pair = {
+            "areas": areas_before,
+            "headings": list(headings),
+            "moved": map_values.change_notes(moved),
+        }
+    lokus = map_values.lokus(outlined, outlined_label, level, inside)
+    if lokus["row"]:
+        legend["rows"].append(lokus["row"])
     payload = {
         "url": places.layer_url(kab, level),
         "over": places.layer_url(kab, "kecamatan") if level == "desa" else None,
         "mode": measure,
-        "areas": _values(shown, drawn, measure),
-        "legend": _legend(shown, drawn_legend, total, measure, title, note),
+        "areas": areas,
+        "pair": pair,
+        "legend": legend,
+        "lokus": {"codes": lokus["codes"], "counts": lokus["counts"], "word": lokus["word"]},
         "selected": selected,
         "inside": inside if level == "desa" else None,
-        "values": measure == "prevalensi",
+        "values": measure != "jumlah",
         "up": {"code": up[0], "label": up[1]} if up else None,
         "parents": {c: n for c, n in places.names(kab).items() if c.count(".") == 2},
-        "words": {"uncertain": f"Kurang dari {FEW} diukur: belum pasti"},
+        "words": {
+            "uncertain": f"Kurang dari {FEW} diukur: belum pasti",
+            "none": "tidak ada data" if measure == "perubahan" else "belum ada data",
+        },
         "caption": layer["caption"],
         "alt": alt,
         "height": height,
@@ -113,52 +157,3 @@ def draw(
             on_pick(str(code))
 
     _PETA(key=key, data=payload, on_pilih_change=picked)
-
-
-def _values(shown: pd.DataFrame, drawn: pd.DataFrame, measure: Measure) -> dict[str, dict[str, Any]]:
-    out: dict[str, dict[str, Any]] = {}
-    hidden = shown["suppressed"] if "suppressed" in shown else pd.Series(False, index=shown.index)
-    for row, k, few, hide in zip(rows(shown), drawn["k"], drawn["uncertain"], hidden, strict=True):
-        if hide:
-            # hidden, not missing: the class of the rate would give the count away
-            out[str(row.area)] = {"k": None, "h": True, "t": "disamarkan", "s": HIDDEN_WHY.capitalize()}
-            continue
-        if k < 0:
-            continue
-        text = percent(row.value, 1) if measure == "prevalensi" else f"{number(row.numerator)} balita"
-        of = f"{number(row.numerator)} dari {number(row.denominator)} diukur"
-        more = f"{of} · {interval(row.low, row.high)}" if measure == "prevalensi" else (
-            f"{percent(row.value, 1)} dari {number(row.denominator)} diukur"
-        )  # fmt: skip
-        out[str(row.area)] = {"k": int(k), "t": text, "s": more, "n": int(row.numerator)}
-        if few:
-            out[str(row.area)]["u"] = True
-    return out
-
-
-def _legend(
-    shown: pd.DataFrame, drawn: pd.DataFrame, total: int, measure: Measure, title: str, note: str
-) -> dict[str, Any]:
-    what = indicator_of(shown)
-    colors = [{"color": c.color, "range": c.range} for c in classes(what)]
-    hidden = 0
-    if "suppressed" in shown:
-        hidden = int(shown.loc[shown["area"].isin(drawn["area"]), "suppressed"].sum())
-    if measure == "jumlah":
-        sizes = circle_sizes(drawn["count"])
-        most = max([*drawn["count"].tolist(), 1])
-        circles: list[dict[str, Any]] = [
-            {"kind": "bulat", "range": f"{number(n)} balita", "size": round(44 * (n / most) ** 0.5, 1)}
-            for n in sizes
-        ]
-        circles.append({"kind": "kosong", "range": "belum ada data", "words": ""})
-        if hidden:
-            circles.append({"kind": "samar", "range": "disamarkan", "words": "kecil atau dapat disimpulkan"})
-        return {"title": title, "rows": circles, "classes": colors, "max": most, "note": note}
-    listed = legend_rows(drawn, what)
-    listed[-1]["n"] += total - len(drawn) - hidden
-    if hidden:
-        listed.append(
-            {"kind": "samar", "range": "disamarkan", "words": "kecil atau dapat disimpulkan", "n": hidden}
-        )
-    return {"title": title, "rows": listed, "classes": colors, "max": 1, "note": note}

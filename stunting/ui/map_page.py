@@ -1,36 +1,39 @@
-"""The pieces of the page Peta: controls on the map, the map, the side sheet."""
+"""The pieces of the page Peta: the map, one period or two, and the side sheet."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
-from typing import Final
+from typing import Any, Final
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from stunting import charts
 from stunting.charts.classes import FEW, PALETTE, class_of, indicator_of
 from stunting.charts.theme import CONFIG, rows
-from stunting.indicators.format_id import number, percent
-from stunting.ui import data, filters, map, pieces, places, texts
+from stunting.indicators.format_id import number, percent, period_name
+from stunting.ui import data, filters, kept, lokus_data, map, map_data, map_texts, pieces, places, texts
 from stunting.ui.filters import Choice
+from stunting.ui.map_controls import Look
 from stunting.ui.views import Overview
 
-LEVELS: Final = {"desa": "Desa", "kecamatan": "Kecamatan"}
-MEASURES: Final = {"prevalensi": "Prevalensi", "jumlah": "Jumlah anak"}
 HEIGHT: Final = "max(440px, calc(100dvh - 222px))"
+#: A sentence stands above a comparison.
+HEIGHT_COMPARED: Final = "max(440px, calc(100dvh - 264px))"
 KEY: Final = "peta_utama"
 
 
 def breadcrumb(choice: Choice) -> None:
     """Show the way down to the chosen area; each step leads back up."""
-    steps: list[str] = []
-    area: str | None = choice.area
+    above: list[str] = []
+    area = places.parent_of(choice.area)
     while area:
-        steps.insert(0, area)
+        above.insert(0, area)
         area = places.parent_of(area)
     names = places.labels(choice.kab)
     with st.container(key="remah", horizontal=True, gap=None, vertical_alignment="center"):
-        for i, code in enumerate(steps[:-1]):
+        for i, code in enumerate(above):
             st.button(
                 f"{names[code]} ›",
                 key=f"remah_{i}",
@@ -38,67 +41,83 @@ def breadcrumb(choice: Choice) -> None:
                 on_click=filters.choose_area,
                 args=(code,),
             )
-        st.html(
-            f'<span class="catatan"><b>{escape(places.names(choice.kab)[steps[-1]])}</b></span>',
-            width="content",
-        )
 
 
-def controls(choice: Choice) -> tuple[str, map.Measure]:
-    """Show level and measure as segmented controls with the breadcrumb, and return both."""
-    with st.container(key="kendali", horizontal=True, gap="small", vertical_alignment="center"):
-        level = st.segmented_control(
-            "Tingkat", list(LEVELS), format_func=LEVELS.__getitem__, default="desa", key="tingkat",
-            bind="query-params", required=True, label_visibility="collapsed",
-        )  # fmt: skip
-        measure = st.segmented_control(
-            "Ukuran", list(MEASURES), format_func=MEASURES.__getitem__, default="prevalensi", key="ukuran",
-            bind="query-params", required=True, label_visibility="collapsed",
-        )  # fmt: skip
-        if choice.area != choice.kab:
-            breadcrumb(choice)
-    return str(level or "desa"), "jumlah" if measure == "jumlah" else "prevalensi"
-
-
-def draw(choice: Choice, level: str, measure: map.Measure, *, public: bool) -> None:
+def draw(choice: Choice, look: Look, *, public: bool) -> None:
     """Draw the map of the whole kabupaten, or zoomed into the kecamatan that is chosen."""
-    frame = data.rates(level, choice.period, choice.rule, choice.indicator, public=public)
+    frame = data.rates(look.level, choice.period, choice.rule, choice.indicator, public=public)
     what = filters.INDICATORS[choice.indicator].lower()
-    period = filters.period_label(choice.period)
-    words = f"Prevalensi {what}" if measure == "prevalensi" else f"Jumlah balita {what}"
+    above = places.parent_of(choice.area)
+    common: dict[str, Any] = {
+        "kab": choice.kab, "level": look.level, "key": KEY, "on_pick": filters.choose_area,
+        "selected": choice.area if choice.area != choice.kab else None,
+        "inside": choice.kec if look.level == "desa" else None,
+        "up": (above, places.labels(choice.kab)[above]) if above else None,
+        "height": HEIGHT if look.earlier is None else HEIGHT_COMPARED,
+        "note": pieces.synthetic_note(), "outlined_label": map_texts.lokus_label(choice),
+        "outlined": lokus_data.listed(choice.kab, int(choice.period[:4])),
+    }  # fmt: skip
+    if look.earlier is None:
+        words = f"Prevalensi {what}" if look.measure == "prevalensi" else f"Jumlah balita {what}"
+        when = filters.period_label(choice.period)
+        title = f"{words}, {when[0].lower() + when[1:] if when.startswith('Tahun') else when}"
+        map.draw(frame, alt=texts.levels_alt(choice, frame), measure=look.measure, title=title, **common)
+        return
+    found = map_data.changes(choice, look.level, look.earlier, public=public)
+    inside = found["area"].str.startswith(common["inside"] or choice.kab)
+    said = map_texts.changes_said(choice, found[inside])
+    if look.measure == "jumlah":  # the sentence is about rates, whatever is drawn
+        said = f"Prevalensi: {said[0].lower()}{said[1:]}"
+    st.html(f'<p class="sebut" data-uji="perubahan">{texts.whole(escape(said))}</p>')
+    alt = f"{filters.INDICATORS[choice.indicator]}. {said}"
+    before, now = period_name(look.earlier), period_name(choice.period)
+    if look.mode == "perubahan":
+        title = f"Perubahan {what} dari {before} ke {now}"
+        map.draw(found, alt=alt, measure="perubahan", title=title, **common)
+        return
+    other = data.rates(look.level, look.earlier, choice.rule, choice.indicator, public=public)
+    words = f"Prevalensi {what}" if look.measure == "prevalensi" else f"Jumlah balita {what}"
     map.draw(
         frame,
-        kab=choice.kab,
-        level=level,
-        key=KEY,
-        on_pick=filters.choose_area,
-        alt=texts.levels_alt(choice, frame),
-        measure=measure,
-        title=f"{words}, {period[0].lower() + period[1:] if period.startswith('Tahun') else period}",
-        selected=choice.area if choice.area != choice.kab else None,
-        inside=choice.kec if level == "desa" else None,
-        height=HEIGHT,
-        note=pieces.synthetic_note(),
+        alt=alt,
+        measure=look.measure,
+        title=words,
+        before=other,
+        headings=(before, now),
+        moved=found,
+        **common,
     )
 
 
-def sheet(view: Overview) -> None:
+def sheet(view: Overview, look: Look) -> None:
     """Show the story of the chosen area: sentence, figure, counts, attendance, trend, areas inside."""
     choice = view.choice
+    told = ""
+    if choice.area != choice.kab:
+        breadcrumb(choice)
+    if look.earlier is not None:
+        # the comparison that is asked for takes the place of the usual one with a year earlier
+        view = replace(view, before=view.before.head(0))
+        found = map_data.changes(choice, choice.level, look.earlier, public=view.public)
+        said = texts.whole(escape(map_texts.change_of(choice, found)))
+        told = f'<p class="ubah" data-uji="perubahan-wilayah">{said}</p>'
     none = f'<p class="catatan">{texts.no_figure(view)}</p>'
-    figure = none if view.row is None else texts.figure_html(view)
+    large = none if view.row is None else texts.figure_html(view)
     st.html(
-        f'<div class="lembar" data-uji="lembar"><h2>{escape(choice.label)}</h2>{figure}'
-        f"<p>{texts.headline_html(view)}</p></div>"
+        f'<div class="lembar" data-uji="lembar"><h2>{escape(choice.label)}</h2>'
+        f"{map_texts.badge_html(choice)}{large}<p>{texts.headline_html(view)}</p>{told}</div>"
     )
     st.html(_counts(view))
     pieces.title(texts.trend_title(view), texts.trend_legend(view))
-    figure_trend = charts.trend(
-        view.series, targets=view.target, published=view.published, names=places.names(choice.kab), height=136
-    )
-    st.plotly_chart(figure_trend, key="tren_lembar", theme=None, config=CONFIG, alt=texts.trend_alt(view))
+    figure, alt = kept.of(_trend, view), kept.of(texts.trend_alt, view)
+    st.plotly_chart(figure, key="tren_lembar", theme=None, config=CONFIG, alt=alt)
     if choice.level != "desa":
         st.html(_highest(view))
+
+
+def _trend(view: Overview) -> go.Figure:
+    names = places.names(view.choice.kab)
+    return charts.trend(view.series, targets=view.target, published=view.published, names=names, height=136)
 
 
 def _counts(view: Overview) -> str:

@@ -17,10 +17,12 @@ import streamlit as st
 from stunting import audit
 from stunting.access import COOKIE, AccessError, User
 from stunting.settings import settings
-from stunting.ui import data, follow_up_data
+from stunting.ui import bumil_data, data, follow_up_data
 
 #: What the screens need to find a child. NIK stays in the vault.
 NAMED: Final = ("name", "parent", "rt", "rw", "address")
+#: What tells two children apart, for the one screen that decides who is who.
+COMPARED: Final = (*NAMED, "nik", "birth_date", "sex", "mother")
 SEEN, EXPORTED = "identitas dilihat", "identitas diekspor"
 _NOTED: Final = "_identitas_dilihat"
 
@@ -35,15 +37,36 @@ def visible(user: User, child_ids: Iterable[str]) -> list[str]:
     """
     own = user.scope()
     asked = list(dict.fromkeys(map(str, child_ids)))
-    latest = follow_up_data.latest_puskesmas().reindex(asked)
-    known = zip(asked, latest.tolist(), strict=True)
-    return [child for child, place in known if isinstance(place, str) and own in (None, place)]
+    latest = follow_up_data.latest_puskesmas()
+    if own is None:  # all that have a row, also where no puskesmas is named
+        return [child for child in asked if child in latest.index]
+    return [child for child, place in zip(asked, latest.reindex(asked).tolist(), strict=True) if place == own]
+
+
+def visible_women(user: User, mother_ids: Iterable[str]) -> list[str]:
+    """Return those of the pregnant women that the user may see: by the puskesmas of their newest visit.
+
+    Raises
+    ------
+    AccessError
+        If the role sees no woman at all.
+    """
+    own = user.scope()
+    latest = bumil_data.latest_puskesmas()
+    asked = [mother for mother in dict.fromkeys(map(str, mother_ids)) if mother in latest.index]
+    return [mother for mother in asked if own is None or latest[mother] == own]
 
 
 def seen(
-    user: User, child_ids: Iterable[str], subject: str, noted: MutableMapping[Any, Any] | None = None
+    user: User,
+    child_ids: Iterable[str],
+    subject: str,
+    noted: MutableMapping[Any, Any] | None = None,
+    *,
+    columns: tuple[str, ...] = NAMED,
+    women: bool = False,
 ) -> pd.DataFrame:
-    """Return ``child_id`` and `NAMED` of the children that the user may see, for the screen.
+    """Return ``child_id`` and `columns` of the children that the user may see, for the screen.
 
     Parameters
     ----------
@@ -51,37 +74,48 @@ def seen(
         What was opened, for the audit log: an id or a code.
     noted : mapping, optional
         The session's state: the same children on the same screen are noted once a session.
+    columns : tuple of str
+        `NAMED`, or `COMPARED` for who decides who is who.
+    women : bool
+        The ids are those of pregnant women.
 
     Raises
     ------
     AccessError
         If the role sees no names.
     """
-    allowed = visible(user, child_ids)
-    mark = hashlib.sha256("\n".join((user.name, subject, *allowed)).encode()).hexdigest()[:16]
+    allowed = (visible_women if women else visible)(user, child_ids)
+    mark = hashlib.sha256("\n".join((user.name, subject, *columns, *allowed)).encode()).hexdigest()[:16]
     known: set[str] = set() if noted is None else noted.setdefault(_NOTED, set())
     if allowed and mark not in known:
         _note(user, SEEN, subject, allowed)
         known.add(mark)
-    return _names(allowed)
+    return _names(allowed, columns)
 
 
-def exported(user: User, child_ids: Iterable[str], subject: str) -> pd.DataFrame:
+def exported(
+    user: User,
+    child_ids: Iterable[str],
+    subject: str,
+    *,
+    columns: tuple[str, ...] = NAMED,
+    women: bool = False,
+) -> pd.DataFrame:
     """Return the same for a file; noted each time."""
-    allowed = visible(user, child_ids)
+    allowed = (visible_women if women else visible)(user, child_ids)
     if allowed:
         _note(user, EXPORTED, subject, allowed)
-    return _names(allowed)
+    return _names(allowed, columns)
 
 
 def _note(user: User, action: str, subject: str, allowed: list[str]) -> None:
     audit.record(settings().home, user.name, action, subject.replace(" ", "_"), {"anak": len(allowed)})
 
 
-def _names(allowed: list[str]) -> pd.DataFrame:
+def _names(allowed: list[str], columns: tuple[str, ...] = NAMED) -> pd.DataFrame:
     if not allowed:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("child_id", *NAMED)})
-    return data.store().people(allowed)[["child_id", *NAMED]]
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("child_id", *columns)})
+    return data.store().people(allowed)[["child_id", *columns]]
 
 
 def token() -> str | None:

@@ -11,11 +11,12 @@ from stunting import charts
 from stunting.charts.theme import CONFIG
 from stunting.indicators.format_id import date, number, period_name
 from stunting.indicators.results import RULES
-from stunting.ui import data, filters, map, method, places, texts
+from stunting.ui import data, filters, kept, lokus_data, map, map_texts, method, paparan_export, places, texts
 from stunting.ui import tiles as quiet
 from stunting.ui.views import Overview, year_before
 
 TREND, DOTS, MAP = "grafik_tren", "grafik_titik", "peta_bagian"
+TREND_HEIGHT = 160
 MARK = '<span class="lencana">{}</span>'
 
 
@@ -26,7 +27,9 @@ def headline(view: Overview) -> None:
         figure = f'<div class="angka kosong">{"disamarkan" if view.suppressed else "belum ada data"}</div>'
     else:
         figure = texts.figure_html(view)
-    st.html(f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.headline_html(view)}</p></div>')
+    st.html(
+        f'<div class="pokok" data-uji="kalimat">{figure}<p>{kept.of(texts.headline_html, view)}</p></div>'
+    )
     with st.container(key="baris_catatan", horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="catatan">{_small_print(view)}</p>', width="content")
         with st.popover("Bagaimana dihitung?", type="tertiary"):
@@ -60,8 +63,8 @@ def title(text: str, small: str = "") -> None:
 
 def linked(view: Overview) -> list[dict[str, object]]:
     """Return which charts answer to the map; the order of the points is the charts' own."""
-    dot_codes = _dots(view).layout.meta["codes"]
-    line_codes = _trend(view, 170).layout.meta["codes"]
+    dot_codes = kept.of(_dots, view).layout.meta["codes"]
+    line_codes = kept.of(_trend, view, TREND_HEIGHT).layout.meta["codes"]
     return [
         {"key": DOTS, "kind": "dots", "codes": dot_codes},
         {"key": TREND, "kind": "lines", "codes": line_codes},
@@ -74,7 +77,7 @@ def map_of_parts(view: Overview, *, height: str) -> None:
     period = filters.period_label(choice.period).replace("Tahun ", "")
     what = filters.INDICATORS[choice.indicator]
     title(f"{what} per {view.inside}, {period}", texts.where(view))
-    st.html(f'<p class="sebut">{texts.whole(escape(texts.dots_alt(view)))}</p>')
+    st.html(f'<p class="sebut">{texts.whole(escape(kept.of(texts.dots_alt, view)))}</p>')
     inside = choice.kec if view.inside == "desa" else None
     up = (places.parent_of(choice.area) or choice.kab) if choice.area != choice.kab else None
     map.draw(
@@ -83,7 +86,7 @@ def map_of_parts(view: Overview, *, height: str) -> None:
         level=view.inside,
         key=MAP,
         on_pick=filters.choose_area,
-        alt=texts.map_alt(view),
+        alt=kept.of(texts.map_alt, view),
         title=f"Prevalensi {what.lower()}",
         selected=choice.area if choice.level == "desa" else None,
         inside=inside,
@@ -91,6 +94,8 @@ def map_of_parts(view: Overview, *, height: str) -> None:
         height=height,
         linked=linked(view),
         note=synthetic_note(),
+        outlined=lokus_data.listed(choice.kab, int(choice.period[:4])),
+        outlined_label=map_texts.lokus_label(choice),
     )
 
 
@@ -99,6 +104,14 @@ def synthetic_note() -> str:
     if not data.synthetic():
         return ""
     return "Data sintetis" if data.only_synthetic() else "Sebagian data sintetis"
+
+
+def synthetic_mark() -> str:
+    """Return the same with what it means, as the end of a footer."""
+    if not data.synthetic():
+        return ""
+    mixed = "" if data.only_synthetic() else " dari berkas itu"
+    return f"{MARK.format(synthetic_note())}: anak dan angka{mixed} dibuat, bukan data nyata"
 
 
 def _trend(view: Overview, height: int) -> go.Figure:
@@ -112,10 +125,11 @@ def _trend(view: Overview, height: int) -> go.Figure:
     )
 
 
-def trend(view: Overview, *, height: int) -> None:
+def trend(view: Overview, *, height: int = TREND_HEIGHT) -> None:
     """Show the trend of the area with its parts as faint lines."""
     title(texts.trend_title(view), texts.trend_legend(view))
-    st.plotly_chart(_trend(view, height), key=TREND, theme=None, config=CONFIG, alt=texts.trend_alt(view))
+    figure, alt = kept.of(_trend, view, height), kept.of(texts.trend_alt, view)
+    st.plotly_chart(figure, key=TREND, theme=None, config=CONFIG, alt=alt)
 
 
 def _dots(view: Overview) -> go.Figure:
@@ -136,7 +150,8 @@ def dots(view: Overview) -> None:
     if not view.parts["value"].notna().any():
         st.html(f'<p class="catatan">{escape(texts.no_parts(view))}</p>')
         return
-    st.plotly_chart(_dots(view), key=DOTS, theme=None, config=CONFIG, alt=texts.dots_alt(view))
+    figure, alt = kept.of(_dots, view), kept.of(texts.dots_alt, view)
+    st.plotly_chart(figure, key=DOTS, theme=None, config=CONFIG, alt=alt)
 
 
 def footer(view: Overview) -> None:
@@ -146,10 +161,7 @@ def footer(view: Overview) -> None:
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[view.rule])}"
     what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
     n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
-    mark = MARK.format(synthetic_note()) if data.synthetic() else ""
-    if mark:
-        mixed = "" if data.only_synthetic() else " dari berkas itu"
-        mark += f": anak dan angka{mixed} dibuat, bukan data nyata"
+    mark = synthetic_mark()
     with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="kaki"><span>{source}</span><span>{what}{n}</span><span>{mark}</span></p>')
         st.download_button(
@@ -161,3 +173,4 @@ def footer(view: Overview) -> None:
             on_click="ignore",
             key="unduh",
         )
+        paparan_export.button(c)

@@ -60,6 +60,15 @@ def labels(code: str) -> dict[str, str]:
     return dict(zip(frame["code"], frame["label"], strict=True))
 
 
+def label_of(code: str, area: str) -> str:
+    """Return the label of an area, also of one that stands in no list ("?NAME": not recognised).
+
+    >>> label_of("63.11", "63.11.05?DESA WEST")
+    'Desa West'
+    """
+    return labels(code).get(area) or regions.area_label(area)
+
+
 def level_of(area: str) -> str:
     """Return the level of an area key.
 

@@ -7,6 +7,7 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, Final
 
 import anyio
@@ -20,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from stunting.settings import settings
-from stunting.ui import data, places, signin
+from stunting.ui import data, media, places, signin, warm
 
 #: Nothing may come from elsewhere. Inline styles are how Streamlit's widgets are styled; the one inline
 #: script of its index page and the ``blob:`` modules of st.components.v2 are Streamlit's own.
@@ -39,7 +40,7 @@ HEADERS: Final = {
 HEAD: Final = (
     '<meta name="google" content="notranslate" />'
     '<link rel="icon" href="/aset/ikon.svg" type="image/svg+xml" />'
-    '<link rel="stylesheet" href="/aset/gaya.css" />'
+    "{styles}"
     '<script src="/aset/bahasa.js" defer></script></head>'
 )
 STATIC_PREFIX: Final = "/static/"
@@ -97,7 +98,15 @@ def localise(html: bytes) -> bytes:
     """
     html = html.replace(b'<html lang="en">', b'<html lang="id">', 1)
     html = html.replace(b"<title>Streamlit</title>", b"<title>Pantau Stunting</title>", 1)
-    return html.replace(b"</head>", HEAD.encode(), 1)
+    return html.replace(b"</head>", HEAD.format(styles=_styles()).encode(), 1)
+
+
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    """Return the links to the style sheets: the house's own first, then one of each page that has one."""
+    names = sorted(p.name for p in settings().static_dir.glob("gaya*.css"))  # "gaya-" sorts before "gaya."
+    names.sort(key=lambda name: name != "gaya.css")
+    return "".join(f'<link rel="stylesheet" href="/aset/{name}" />' for name in names)
 
 
 class Compressed:
@@ -190,6 +199,7 @@ def middleware() -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1000),
         Middleware(Page),
         Middleware(signin.Door),
+        Middleware(media.Media),
     ]
 
 
@@ -203,4 +213,5 @@ async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
     await anyio.to_thread.run_sync(data.warm_up)
     gc.collect()
     gc.freeze()
+    warm.beside()
     yield {"siap": True}

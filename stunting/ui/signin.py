@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from stunting import audit
+from stunting import audit, regions
 from stunting.access import COOKIE, DEMO_PASSWORD, MAX_AGE_SECONDS, SignInError, User
 from stunting.settings import settings
 from stunting.ui import data, sso
@@ -30,8 +30,8 @@ PAGE: Final = """<!doctype html>
 <html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="google" content="notranslate"><title>Masuk · Pantau Stunting</title>
 <link rel="icon" href="/aset/ikon.svg" type="image/svg+xml"><link rel="stylesheet" href="/aset/masuk.css">
-</head><body><main><img src="/aset/merek.svg" alt="Pantau Stunting" height="32">
-<h1>Masuk</h1>{message}
+</head><body><main><p class="merek"><img src="/aset/merek.svg" alt="" height="32"> Pantau Stunting</p>
+<h1>Masuk</h1><p class="tempat">{place}</p>{message}
 <form method="post" action="/masuk"><input type="hidden" name="ke" value="{target}">
 <label for="nama">Nama akun</label>
 <input id="nama" name="nama" autocomplete="username" autocapitalize="none" required autofocus value="{name}">
@@ -61,6 +61,7 @@ def _page(message: str = "", name: str = "", target: str = "/", status: int = 20
     if data.only_synthetic():
         hint = _demo_hint()
     text = PAGE.format(
+        place=escape(regions.area_label(data.kab())) if data.kab() else "",
         message=f'<p class="salah" role="alert">{escape(message)}</p>' if message else "",
         name=escape(name, quote=True),
         target=escape(target, quote=True),

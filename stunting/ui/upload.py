@@ -1,4 +1,4 @@
-"""Uploading on behalf of a user: read, preview, save, undo. The role is checked here, at the data.
+"""Uploading on behalf of a user: read, preview, save. The role is checked here, at the data.
 
 Nothing of Streamlit's: a `Draft` is what one file would do, and lives in the session of whoever dropped it.
 """
@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from stunting import audit
 from stunting.access import AccessError, User
 from stunting.ingest import IngestError, Parsed, read_file
-from stunting.settings import settings
+from stunting.ingest.templates import KIND
 from stunting.store import StoreError, UploadReport
-from stunting.store.manifest import Manifest
-from stunting.ui import data, upload_figures
+from stunting.ui import data, upload_figures, upload_templates
 
 
 @dataclass(frozen=True)
@@ -87,13 +85,14 @@ def read(
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         parsed = read_file(content, filename, kab=data.kab(), period=period)
+        upload_templates.require_filled(parsed)
         names = require_file(user, parsed)
     except IngestError as error:
         return Draft(filename, content, sha256, refused=error.message, code=error.code)
     except AccessError as error:
         return Draft(filename, content, sha256, refused=str(error))
     seen = data.store().preview(parsed, partial=partial, original=content, columns=upload_figures.COLUMNS)
-    places = parsed.rows["kab"] if parsed.kind == "rows" else parsed.recap["kab"]
+    places = parsed.table["kab"]
     return Draft(
         filename,
         content,
@@ -104,7 +103,7 @@ def read(
         unmatched=seen.unmatched,
         effect=upload_figures.effect(seen.rows_before, seen.rows_after, names, seen.months),
         puskesmas=names,
-        areas_matched=seen.areas_matched,
+        areas_matched=seen.areas_matched or upload_templates.areas_known(parsed),
         duplicates_in_file=seen.duplicates_in_file,
         duplicates_in_store=seen.duplicates_in_store,
         elsewhere=int((places.notna() & places.ne(data.kab())).sum()),
@@ -116,10 +115,16 @@ def require_file(user: User, parsed: Parsed) -> tuple[str, ...]:
     """Return the puskesmas of a file, or raise `AccessError` unless the user may store all of it.
 
     An account of a puskesmas stores files that name its own puskesmas and no other; a file that names
-    none, and a recap above the puskesmas, are for the dinas.
+    none, a recap above the puskesmas, and indicators of areas are for the dinas.
     """
     user.require_upload()
-    frame = parsed.rows if parsed.kind == "rows" else parsed.recap
+    frame = parsed.table
+    if parsed.kind == KIND and parsed.variant == "wilayah":
+        if user.scope() is not None:
+            raise AccessError(
+                "Indikator wilayah hanya disimpan oleh dinas atau admin. Kirim berkasnya ke dinas."
+            )
+        return ()
     aliases = _puskesmas_aliases()
     named = [aliases.get(name, name) for name in sorted(frame["puskesmas"].dropna().unique().tolist())]
     names = tuple(dict.fromkeys(named))
@@ -155,78 +160,3 @@ def save(user: User, draft: Draft) -> UploadReport:
         raise StoreError(draft.refused or "Berkas ini tidak terbaca.")
     require_file(user, draft.parsed)
     return data.store().add(draft.parsed, draft.content, by=user.name, partial=draft.partial)
-
-
-# what is stored -----------------------------------------------------------------------------------
-
-
-def manifest(upload_id: str) -> Manifest:
-    """Return the manifest of an upload, live or undone."""
-    return data.store()._find(upload_id)[0]  # the store's list leaves out whose data it holds
-
-
-def puskesmas_of(found: Manifest, aliases: dict[str, str] | None = None) -> tuple[str, ...]:
-    """Return the puskesmas that an upload holds rows of (``""``: rows that name none)."""
-    aliases = _puskesmas_aliases() if aliases is None else aliases
-    names = {aliases.get(g.puskesmas, g.puskesmas) if g.puskesmas else "" for g in found.groups}
-    return tuple(sorted(names))
-
-
-def _may(user: User, names: tuple[str, ...]) -> bool:
-    """Whether an upload with rows of `names` is the user's to see: a puskesmas' only if it is all its own."""
-    own = user.scope() if user.uploads else ""
-    return user.uploads and (own is None or (own in names and set(names) <= {own, ""}))
-
-
-def require_stored(user: User, upload_id: str) -> Manifest:
-    """Return the manifest, or raise `AccessError` unless all of the upload is this user's to handle."""
-    user.require_upload()
-    found = manifest(upload_id)
-    if not _may(user, puskesmas_of(found)):
-        raise AccessError("Unggahan ini berisi data puskesmas lain. Minta dinas untuk mengubahnya.")
-    return found
-
-
-def history(user: User) -> pd.DataFrame:
-    """Return the uploads this user may handle, newest first: as `Store.uploads`, and ``puskesmas``."""
-    user.require_upload()
-    frame = data.store().uploads()
-    live = data.store()._live()
-    known = {**live.manifests, **live.undone}
-    frame = frame[frame["upload_id"].isin(known)].reset_index(drop=True)
-    aliases = _puskesmas_aliases()
-    frame["puskesmas"] = [puskesmas_of(known[u], aliases) for u in frame["upload_id"]]
-    frame["original"] = [known[u].original for u in frame["upload_id"]]
-    mine = [_may(user, names) for names in frame["puskesmas"]]
-    return frame[mine].iloc[::-1].reset_index(drop=True)
-
-
-def undo(user: User, upload_id: str) -> bool:
-    """Take an upload back."""
-    require_stored(user, upload_id)
-    return data.store().undo(upload_id, by=user.name)
-
-
-def redo(user: User, upload_id: str) -> bool:
-    """Make an undone upload count again."""
-    require_stored(user, upload_id)
-    return data.store().redo(upload_id, by=user.name)
-
-
-def original(user: User, upload_id: str) -> bytes:
-    """Return the file as it was uploaded, and note who took it."""
-    require_stored(user, upload_id)
-    content = data.store().original(upload_id)
-    audit.record(settings().home, user.name, "unduh_asli", upload_id, {"bytes": len(content)})
-    return content
-
-
-def stored_draft(user: User, upload_id: str) -> Draft:
-    """Return a stored upload as a draft: its file read again, its findings as stored."""
-    found = require_stored(user, upload_id)
-    content = data.store().original(upload_id)
-    parsed = read_file(content, found.filename, kab=data.kab())
-    return Draft(
-        found.filename, content, found.sha256, parsed=parsed, findings=data.store().findings(upload_id),
-        puskesmas=puskesmas_of(found),
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from stunting.indicators.format_id import number
-from stunting.ui import upload_findings, upload_texts
+from stunting.ui import upload_findings, upload_templates, upload_texts
 from stunting.ui.upload import Draft
 
 
@@ -83,4 +83,21 @@ def effect_html(draft: Draft) -> str:
     return (
         '<h3 class="judul">Akibatnya pada angka puskesmas</h3>'
         f'{table}<p class="catatan" data-uji="ganti">{escape(upload_texts.replaces(draft))}</p>'
+    )
+
+
+def answers_html(draft: Draft) -> str:
+    """Return how often each question was answered; no figure of measurements."""
+    assert draft.parsed is not None
+    given = upload_templates.answers(draft.parsed)
+    body = "".join(
+        f'<tr><th scope="row">{escape(line["title"])}</th><td>{number(line["count"])}</td>'
+        f"<td>{number(line['unknown']) if line['asked'] else '–'}</td><td>{number(line['blank'])}</td></tr>"
+        for line in given.to_dict("records")
+    )
+    return (
+        '<h3 class="judul">Jawaban per pertanyaan</h3><table class="tabel jawaban" data-uji="jawaban">'
+        "<thead><tr><th>Pertanyaan</th><th>Terjawab</th><th>Tidak tahu</th><th>Kosong</th></tr></thead>"
+        f'<tbody>{body}</tbody></table><p class="catatan" data-uji="ganti">'
+        f"{escape(upload_texts.replaces(draft))}</p>"
     )

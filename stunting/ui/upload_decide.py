@@ -1,4 +1,4 @@
-"""The lists of what a person has to decide: unmatched areas, children who may be one; each with its undo."""
+"""What a person has to decide about areas: which desa, puskesmas, posyandu a name means; with its undo."""
 
 from __future__ import annotations
 
@@ -13,14 +13,26 @@ from stunting.access import AccessError, User
 from stunting.indicators.format_id import date, number
 from stunting.regions import area_label
 from stunting.store import StoreError
+from stunting.ui import people
 from stunting.ui import upload_decisions as model
 
 PAGE: Final = 6
 ERROR: Final = "_keputusan_galat"
 AREA_KINDS: Final = ("kecamatan", "desa", "puskesmas", "posyandu")
-CHILD_KINDS: Final = ("sama", "beda")
+NEXT: Final = (
+    "Desa atau kecamatan yang ejaannya tidak ada di daftar resmi, dengan usul padanannya",
+    "Puskesmas yang namanya tidak dikenal",
+    "Posyandu yang namanya hampir sama dengan posyandu lain di desa yang sama",
+)
 _SAYS: Final = {"sama": "anak yang sama", "beda": "anak yang berbeda"}
-_SEEN: Final = "_anak_dilihat"
+
+
+def soon(texts: tuple[str, ...]) -> str:
+    """Return what an empty room will hold."""
+    return (
+        '<h2 class="judul">Yang akan muncul di sini</h2><ul class="unggah-nanti">'
+        f"{''.join(f'<li>{text}</li>' for text in texts)}</ul>"
+    )
 
 
 def open_areas(user: User) -> pd.DataFrame:
@@ -33,21 +45,23 @@ def open_cases(user: User) -> pd.DataFrame:
     return model.cases(user)[0]
 
 
-def _do(act: Callable[..., Any], *args: Any) -> None:
+def act(do: Callable[..., Any], user: User, *args: Any) -> None:
     """Run a decision from a button; what refuses it is shown at the next run."""
     try:
-        act(*args)
+        do(people.still(user, people.token()), *args)
     except (AccessError, StoreError) as error:
         st.session_state[ERROR] = str(error)
 
 
-def _problem() -> None:
+def problem() -> None:
+    """Show why the last decision was refused."""
     said = st.session_state.pop(ERROR, "")
     if said:
         st.html(f'<p class="pesan perlu" role="alert">{escape(said)}</p>')
 
 
-def _page(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+def page_of(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Draw the page numbers of a long list and return the page that is chosen."""
     if len(frame) <= PAGE:
         return frame
     at = st.pagination(-(-len(frame) // PAGE), key=key)
@@ -62,8 +76,10 @@ def areas(user: User) -> None:
         f'<div class="unggah-pokok"><h1>{said}</h1><p class="catatan">Keputusan berlaku untuk yang sudah '
         "tersimpan dan untuk unggahan berikutnya, dan dapat dicabut.</p></div>"
     )
-    _problem()
-    for n, area in enumerate(_page(frame, "halaman_wilayah").to_dict("records")):
+    problem()
+    if not len(frame):
+        st.html(soon(NEXT))
+    for n, area in enumerate(page_of(frame, "halaman_wilayah").to_dict("records")):
         options = dict(model.suggestions(area))
         with st.container(key=f"putus_{n}", horizontal=True, gap="small", vertical_alignment="bottom"):
             inside = area["key"].partition("|")[0] if area["kind"] == "posyandu" else area["kec"]
@@ -81,98 +97,17 @@ def areas(user: User) -> None:
                 width=330,
             )  # fmt: skip
             st.button(
-                "Padankan", key=f"padankan_{n}", on_click=_do, args=(model.decide_area, user, area, target)
+                "Padankan", key=f"padankan_{n}", on_click=act, args=(model.decide_area, user, area, target)
             )
-    _decided(user, AREA_KINDS)
+    decided(user, AREA_KINDS)
 
 
-def children(user: User) -> None:
-    """Draw pairs of children who may be one."""
-    frame, elsewhere = model.cases(user)
-    said = (
-        f"{number(len(frame))} pasang anak perlu dipastikan."
-        if len(frame)
-        else "Tidak ada anak yang perlu dipastikan."
-    )
-    more = (
-        f" {number(elsewhere)} pasang lain menyangkut puskesmas lain: dinas yang memutuskan."
-        if elsewhere
-        else ""
-    )
-    st.html(
-        f'<div class="unggah-pokok"><h1>{said}</h1><p class="catatan">Tidak ada yang digabung otomatis. '
-        f"Bandingkan, lalu putuskan; keputusan dapat dicabut.{more}</p></div>"
-    )
-    _problem()
-    shown = _page(frame, "halaman_anak")
-    if len(shown):
-        who = _people(user, shown)
-        for n, case in enumerate(shown.to_dict("records")):
-            with st.container(key=f"pasang_{n}", gap="small"):
-                st.html(_pair_html(case, who))
-                with st.container(key=f"pasang_tombol_{n}", horizontal=True, gap="small"):
-                    for kind, label in (("sama", "Anak yang sama"), ("beda", "Anak yang berbeda")):
-                        st.button(
-                            label,
-                            key=f"{kind}_{n}",
-                            on_click=_do,
-                            args=(model.decide_child, user, case["case"], kind),
-                        )
-    _decided(user, CHILD_KINDS)
-
-
-def _people(user: User, shown: pd.DataFrame) -> pd.DataFrame:
-    """Return the names of the cases on screen; asked (and audited) once while they stay there."""
-    mark = (user.name, *shown["case"])
-    kept = st.session_state.get(_SEEN)
-    if kept is None or kept[0] != mark:
-        kept = (mark, model.people(user, shown).set_index("child_id"))
-        st.session_state[_SEEN] = kept
-    return kept[1]
-
-
-def _pair_html(case: dict, who: pd.DataFrame) -> str:
-    """Return the children of a case side by side; what differs stands out."""
-    found = [who.loc[c].to_dict() if c in who.index else {} for c in case["child_ids"]]
-    told = [_facts(person) for person in found]
-    apart = {name for name in told[0] if len({facts[name] for facts in told}) > 1}
-    cells = []
-    for person, facts in zip(found, told, strict=True):
-        rows = "".join(
-            f"<dt>{name}</dt><dd{' class=lain' if name in apart else ''}>{escape(text or '–')}</dd>"
-            for name, text in facts.items()
-        )
-        cells.append(
-            f"<div><b>{escape(_text(person.get('name')) or '(tanpa nama)')}</b><dl>{rows}</dl></div>"
-        )
-    reason = case["reason"][0].upper() + case["reason"][1:]
-    return (
-        f'<div class="pasangan" data-uji="pasangan"><p class="catatan"><b>{escape(reason)}</b> · '
-        f"Puskesmas {escape(', '.join(case['puskesmas']))}</p><div>{''.join(cells)}</div></div>"
-    )
-
-
-def _facts(person: dict) -> dict[str, str]:
-    born = pd.to_datetime(_text(person.get("birth_date")), errors="coerce")
-    return {
-        "NIK": _text(person.get("nik")),
-        "Lahir": "" if pd.isna(born) else date(born),
-        "Jenis kelamin": {"L": "laki-laki", "P": "perempuan"}.get(_text(person.get("sex")), ""),
-        "Ibu": _text(person.get("mother")),
-        "Orang tua": _text(person.get("parent")),
-        "Alamat": _text(person.get("address")),
-    }
-
-
-def _text(value: object) -> str:
-    return "" if value is None or value is pd.NA or value != value else str(value)
-
-
-def _decided(user: User, kinds: tuple[str, ...]) -> None:
+def decided(user: User, kinds: tuple[str, ...]) -> None:
+    """Draw what was decided, newest first, each with the way back."""
     frame = model.decisions(user, kinds)
     if not len(frame):
         return
-    st.html(f'<h3 class="judul">Keputusan <small>{number(len(frame))}</small></h3>')
+    st.html(f'<h2 class="judul">Keputusan <small>{number(len(frame))}</small></h2>')
     for d in frame.head(30).to_dict("records"):
         with st.container(
             key=f"keputusan_{d['id']}", horizontal=True, gap="small", vertical_alignment="center"
@@ -183,14 +118,14 @@ def _decided(user: User, kinds: tuple[str, ...]) -> None:
                     "Cabut",
                     key=f"cabut_{d['id']}",
                     type="tertiary",
-                    on_click=_do,
+                    on_click=act,
                     args=(model.revoke, user, d["id"]),
                 )
 
 
 def _decision_html(d: dict) -> str:
     when = date(d["at"].tz_convert(None) if d["at"].tzinfo else d["at"])
-    if d["kind"] in CHILD_KINDS:
+    if d["kind"] in _SAYS:
         what = f"{1 + d['target'].count(',') + 1} anak: {_SAYS[d['kind']]}"
     else:
         name = str(d["key"]).replace("|", "?").rpartition("?")[2].title()

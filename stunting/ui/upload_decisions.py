@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 from rapidfuzz import fuzz
 
-from stunting import audit, regions
+from stunting import regions
 from stunting.access import AccessError, User
 from stunting.regions import Matcher
-from stunting.settings import settings
-from stunting.ui import data, places
+from stunting.ui import data, follow_up_data, places
+from stunting.ui import people as identities
 
 #: Similarity (0–100) from which two posyandu of one desa may be one posyandu spelled twice.
 SIMILAR: Final = 88.0
+#: Where a child was last seen.
+WHERE: Final = ("desa", "posyandu", "measured_on")
 _NUMBER: Final = re.compile(r"\b([0-9]+|[IVX]+)\b")
 
 
@@ -99,19 +102,17 @@ def cases(user: User) -> tuple[pd.DataFrame, int]:
     return frame[mine].reset_index(drop=True), touched - sum(mine)
 
 
-def people(user: User, found: pd.DataFrame) -> pd.DataFrame:
-    """Return names of the children of cases that `cases` gave this user, and note who looked."""
+def people(user: User, found: pd.DataFrame, noted: MutableMapping[Any, Any] | None = None) -> pd.DataFrame:
+    """Return who the children of cases are that `cases` gave this user (`people.COMPARED`), and where.
+
+    Names come through the one door that asks who may see them and notes who looked; desa, posyandu and the
+    day of the last measurement stand beside them.
+    """
     allowed = set(cases(user)[0]["case"])
-    ids = sorted(
-        {
-            c
-            for case, pair in zip(found["case"], found["child_ids"], strict=True)
-            if case in allowed
-            for c in pair
-        }
-    )
-    audit.record(settings().home, user.name, "lihat_identitas", "keputusan_anak", {"anak": len(ids)})
-    return data.store().people(ids)
+    pairs = zip(found["case"], found["child_ids"], strict=True)
+    ids = sorted({child for case, pair in pairs if case in allowed for child in pair})
+    who = identities.seen(user, ids, "keputusan_anak", noted, columns=identities.COMPARED)
+    return who.merge(follow_up_data.latest()[list(WHERE)], how="left", left_on="child_id", right_index=True)
 
 
 def decide_child(user: User, case: str, kind: str) -> int:

@@ -14,7 +14,7 @@ from stunting.indicators.prevalence import prevalence
 #: Columns of rows that the figures need.
 COLUMNS: Final = [
     "child_id", "kab", "kec", "puskesmas", "desa", "posyandu", "period", "sex", "measured", "measured_on",
-    "age_days", "file_haz", "file_waz", "file_whz", "haz", "waz", "whz", "baz",
+    "birth_date", "age_days", "weight_kg", "file_haz", "file_waz", "file_whz", "haz", "waz", "whz", "baz",
     "flag_haz", "flag_waz", "flag_whz", "flag_baz",
 ]  # fmt: skip
 #: Columns of `effect`.

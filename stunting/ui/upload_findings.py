@@ -14,7 +14,7 @@ from stunting.indicators.format_id import number
 from stunting.reports.safe import safe_csv
 from stunting.reports.workbook import fix_list, officer_workbook
 from stunting.settings import settings
-from stunting.ui import upload, upload_texts
+from stunting.ui import people, upload, upload_texts
 from stunting.ui.upload import Draft
 
 ALL: Final = "semua"
@@ -119,15 +119,17 @@ def _areas_html(unmatched: pd.DataFrame) -> str:
 
 def downloads(user: User, draft: Draft, *, key: str) -> None:
     """Offer the list of repairs and the officer's own workbook, made when they are asked for."""
-    name = draft.filename.rpartition(".")[0] or draft.filename
+    name, held = draft.filename.rpartition(".")[0] or draft.filename, people.token()
     with st.container(key=f"unduh_{key}", horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
-            "Berkas saya, sel yang bermasalah ditandai (XLSX)", data=lambda: workbook(user, draft),
-            file_name=f"{name} - temuan.xlsx", mime=XLSX, on_click="ignore", key=f"unduh_buku_{key}",
+            "Berkas saya, sel yang bermasalah ditandai (XLSX)",
+            data=lambda: workbook(people.still(user, held), draft), file_name=f"{name} - temuan.xlsx",
+            mime=XLSX, on_click="ignore", key=f"unduh_buku_{key}",
         )  # fmt: skip
         st.download_button(
-            "Daftar perbaikan (CSV)", data=lambda: repairs(user, draft), file_name=f"{name} - perbaikan.csv",
-            mime="text/csv", on_click="ignore", key=f"unduh_daftar_{key}",
+            "Daftar perbaikan (CSV)", data=lambda: repairs(people.still(user, held), draft),
+            file_name=f"{name} - perbaikan.csv", mime="text/csv", on_click="ignore",
+            key=f"unduh_daftar_{key}",
         )  # fmt: skip
 
 

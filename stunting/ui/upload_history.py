@@ -10,8 +10,10 @@ import streamlit as st
 
 from stunting.access import AccessError, User
 from stunting.indicators.format_id import date, number, period_name
+from stunting.ingest.templates import KIND, templates
 from stunting.store import StoreError
-from stunting.ui import data, upload, upload_findings
+from stunting.ui import data, people, upload_findings, upload_stored
+from stunting.ui.upload import Draft
 
 PAGE: Final = 10
 ERROR: Final = "_riwayat_galat"
@@ -21,12 +23,17 @@ KINDS: Final = {"html": "xls", "xls": "xls", "xlsx": "xlsx", "csv": "csv"}
 
 @data.resource
 def _history(user: User, data_version: str) -> pd.DataFrame:
-    return upload.history(user)
+    return upload_stored.history(user)
+
+
+def lines(user: User) -> pd.DataFrame:
+    """Return the uploads of a user, newest first."""
+    return _history(user, data.version())
 
 
 def show(user: User) -> None:
     """Draw the history, newest first."""
-    frame = _history(user, data.version())
+    frame = lines(user)
     live = int((frame["state"] == "live").sum())
     gone = len(frame) - live
     tail = f", {number(gone)} dibatalkan" if gone else ""
@@ -48,7 +55,7 @@ def show(user: User) -> None:
 def _line(user: User, line: dict) -> None:
     upload_id, live = line["upload_id"], line["state"] == "live"
     with st.container(key=f"riwayat_{upload_id}", horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(_line_html(line), width="stretch")
+        st.html(line_html(line), width="stretch")
         st.button(
             "Batalkan" if live else "Pulihkan", key=f"ubah_{upload_id}", on_click=_switch,
             args=(user, upload_id, live), width=100,
@@ -57,7 +64,8 @@ def _line(user: User, line: dict) -> None:
             _files(user, line)
 
 
-def _line_html(line: dict) -> str:
+def line_html(line: dict) -> str:
+    """Return one upload: whose, which months, how much, who sent it when."""
     at = line["uploaded_at"].to_pydatetime().astimezone()
     when = f"{date(at)}, {at:%H.%M}"
     months = list(line["periods"])
@@ -66,13 +74,19 @@ def _line_html(line: dict) -> str:
         span = f"{period_name(months[0], short=True)}–{period_name(months[-1], short=True)}"
     names = [n for n in line["puskesmas"] if n]
     place = ", ".join(names[:3]) + (f" dan {len(names) - 3} lain" if len(names) > 3 else "")
+    people = f"{number(line['children'])} anak, {number(line['measured'])} diukur"
+    if line["kind"] == KIND:
+        variant = str(line["variant"])
+        place = f"Templat {templates()[variant]}"
+        people = {"anak": f"{number(line['children'])} anak", "bumil": f"{number(line['children'])} ibu"}.get(
+            variant, "angka wilayah"
+        )
     reject = f", {number(line['rows_rejected'])} ditolak" if line["rows_rejected"] else ""
     state = "" if line["state"] == "live" else "<em>dibatalkan</em>"
     return (
         f'<div class="riwayat{" batal" if state else ""}">'
         f"<b>{escape(place or 'Kabupaten')} · {escape(span)}</b>{state}"
-        f"<span>{number(line['rows_stored'])} baris{reject} · {number(line['children'])} anak, "
-        f"{number(line['measured'])} diukur</span>"
+        f"<span>{number(line['rows_stored'])} baris{reject} · {people}</span>"
         f"<span>{when} · {escape(line['by'])} · {escape(line['filename'])} · "
         f"<code>{line['sha256'][:8]}</code></span></div>"
     )
@@ -80,25 +94,33 @@ def _line_html(line: dict) -> str:
 
 def _switch(user: User, upload_id: str, live: bool) -> None:
     try:
-        (upload.undo if live else upload.redo)(user, upload_id)
+        now = people.still(user, people.token())
+        (upload_stored.undo if live else upload_stored.redo)(now, upload_id)
     except (AccessError, StoreError) as error:
         st.session_state[ERROR] = str(error)
 
 
 def _files(user: User, line: dict) -> None:
-    upload_id = line["upload_id"]
+    upload_id, held = line["upload_id"], people.token()
     name = line["filename"].rpartition(".")[0] or upload_id
     st.download_button(
-        "Berkas asli", data=lambda: upload.original(user, upload_id), file_name=line["filename"] or upload_id,
-        mime="application/octet-stream", on_click="ignore", key=f"asli_{upload_id}",
+        "Berkas asli", data=lambda: upload_stored.original(people.still(user, held), upload_id),
+        file_name=line["filename"] or upload_id, mime="application/octet-stream", on_click="ignore",
+        key=f"asli_{upload_id}",
     )  # fmt: skip
     st.download_button(
         "Berkas dengan temuan (XLSX)", on_click="ignore", key=f"buku_{upload_id}",
-        data=lambda: upload_findings.workbook(user, upload.stored_draft(user, upload_id)),
+        data=lambda: upload_findings.workbook(*_again(user, held, upload_id)),
         file_name=f"{name} - temuan.xlsx", mime=upload_findings.XLSX,
     )  # fmt: skip
     st.download_button(
         "Daftar perbaikan (CSV)", on_click="ignore", key=f"perbaikan_{upload_id}",
-        data=lambda: upload_findings.repairs(user, upload.stored_draft(user, upload_id)),
+        data=lambda: upload_findings.repairs(*_again(user, held, upload_id)),
         file_name=f"{name} - perbaikan.csv", mime="text/csv",
     )  # fmt: skip
+
+
+def _again(user: User, held: str | None, upload_id: str) -> tuple[User, Draft]:
+    """Return the user as of now and the stored file as a draft."""
+    now = people.still(user, held)
+    return now, upload_stored.stored_draft(now, upload_id)

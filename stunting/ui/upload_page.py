@@ -10,9 +10,20 @@ import streamlit as st
 
 from stunting.access import AccessError, User
 from stunting.indicators.format_id import number, period_name
+from stunting.ingest.templates import KIND
 from stunting.settings import settings
 from stunting.store import StoreError, UploadReport
-from stunting.ui import board, data, upload, upload_checklist, upload_findings, upload_texts
+from stunting.ui import (
+    board,
+    data,
+    upload,
+    upload_checklist,
+    upload_findings,
+    upload_overview,
+    upload_result,
+    upload_template_files,
+    upload_texts,
+)
 from stunting.ui.upload import Draft
 
 MANY: Final = 12
@@ -20,14 +31,15 @@ ROUND, DRAFTS, CHOSEN, RESULT, PARTIAL, PERIOD = (
     "_unggah_putaran", "_unggah_draf", "unggah_berkas", "_unggah_hasil", "unggah_sebagian", "unggah_bulan",
 )  # fmt: skip
 HINT: Final = (
-    "Sigizi Terpadu: <i>Laporan → Daftar Anak Berdasarkan Status Gizi</i>, sebagaimana diunduh. "
+    "Sigizi Terpadu: <i>Laporan → Daftar Anak Berdasarkan Status Gizi</i>, sebagaimana diunduh; atau templat "
+    "yang sudah diisi. "
     "Belum ada yang disimpan sebelum Anda menekan <b>Simpan</b>."
 )
 
 
 def show(user: User) -> None:
     """Draw the screen."""
-    st.html(f'<div class="unggah-pokok"><h1>Unggah berkas e-PPGBM</h1><p class="catatan">{HINT}</p></div>')
+    st.html(f'<div class="unggah-pokok"><h1>Unggah berkas</h1><p class="catatan">{HINT}</p></div>')
     limit = settings().max_file_mb
     files = st.file_uploader(
         f"Berkas .xls, .xlsx atau .csv, paling banyak {MANY} sekaligus",
@@ -39,9 +51,10 @@ def show(user: User) -> None:
     if not files:
         st.session_state.pop(DRAFTS, None)
         if RESULT in st.session_state:
-            _saved(user, st.session_state[RESULT])
+            upload_result.show(user, st.session_state[RESULT])
         if data.has_data():
-            board.strip(user.scope())
+            upload_overview.show(user)
+        upload_template_files.show(user)
         return
     st.session_state.pop(RESULT, None)
     drafts = _drafts(user, files)
@@ -151,6 +164,8 @@ def _file(user: User, draft: Draft) -> None:
     upload_checklist.checklist(draft)
     if draft.report.kind == "rows":
         st.html(upload_checklist.effect_html(draft))
+    elif draft.report.kind == KIND:
+        st.html(upload_checklist.answers_html(draft))
     upload_findings.show(user, draft, key=draft.sha256[:8])
 
 
@@ -176,42 +191,3 @@ def _leave() -> None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     for name in (DRAFTS, RESULT, PARTIAL, PERIOD, CHOSEN):
         st.session_state.pop(name, None)
-
-
-def _undo(user: User, upload_id: str) -> None:
-    try:
-        upload.undo(user, upload_id)
-    except (AccessError, StoreError) as error:
-        st.session_state["_unggah_galat"] = str(error)
-
-
-def _saved(user: User, result: list) -> None:
-    """Show what was stored, with the way on and the way back."""
-    state = dict(zip(*[upload.history(user)[c] for c in ("upload_id", "state")], strict=True))
-    stored = [r for _, _, r, _ in result if r]
-    rows = sum(r.rows_stored for r in stored)
-    undone = [r for r in stored if state.get(str(r.upload_id)) == "undone"]
-    if stored and len(undone) == len(stored):
-        said, look = "Unggahan dibatalkan. Angka kembali seperti semula.", "sudah"
-    else:
-        said = f"Tersimpan: {number(rows)} baris dari {len(stored)} berkas. Angka sudah diperbarui."
-        look = "beres" if len(stored) == len(result) else "perlu"
-    st.html(f'<div class="putusan {look}" role="status" data-uji="tersimpan"><h2>{said}</h2></div>')
-    for n, (filename, names, report, problem) in enumerate(result):
-        with st.container(key=f"hasil_{n}", horizontal=True, gap="small", vertical_alignment="center"):
-            text = f"{escape(filename)} · {escape(', '.join(names))}"
-            if report is None:
-                st.html(f'<p class="catatan"><b>{text}</b>: {escape(problem)}</p>')
-                continue
-            st.html(
-                f'<p class="catatan"><b>{text}</b> · {number(report.rows_stored)} baris</p>', width="content"
-            )
-            if state.get(str(report.upload_id)) == "live":
-                st.button(
-                    "Batalkan unggahan ini", key=f"urung_{n}", on_click=_undo, args=(user, report.upload_id),
-                    type="tertiary",
-                )  # fmt: skip
-    st.html(
-        '<p class="tautan"><a href="/" target="_self">Lihat Ringkasan</a>'
-        '<a href="/papan" target="_self">Lihat kelengkapan</a></p>'
-    )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from stunting.access import ROLES, User
 from stunting.indicators.format_id import number
-from stunting.ui import account, data, upload_decide, upload_history, upload_page
+from stunting.ui import account, data, upload_decide, upload_history, upload_page, upload_pairs
 
 FILE, AREAS, CHILDREN, HISTORY = "Berkas", "Wilayah", "Anak", "Riwayat"
 ROOMS: Final = (FILE, AREAS, CHILDREN, HISTORY)
@@ -35,7 +35,7 @@ def show(user: User) -> None:
     if room == AREAS:
         upload_decide.areas(user)
     elif room == CHILDREN:
-        upload_decide.children(user)
+        upload_pairs.children(user)
     elif room == HISTORY:
         upload_history.show(user)
     else:

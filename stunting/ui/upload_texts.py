@@ -8,7 +8,9 @@ import pandas as pd
 
 from stunting.indicators.format_id import listing, number, percent, period_name
 from stunting.ingest import CODES
+from stunting.ingest.templates import KIND
 from stunting.store import STORE_CODES
+from stunting.ui import upload_templates
 from stunting.ui.upload import Draft
 
 SEVERITIES: Final = {
@@ -78,6 +80,8 @@ def came_in(draft: Draft) -> list[Item]:
         months = f"{len(report.periods)} bulan, terakhir {period_name(report.periods[-1])}"
     if report.kind == "recap":
         return [Item(report.rows_read, "baris rekap", months)]
+    if report.kind == KIND and draft.parsed is not None:
+        return [Item(*line) for line in upload_templates.came_in(report, draft.parsed, months)]
     return [
         Item(report.rows_read, "baris terbaca", months),
         Item(
@@ -154,6 +158,8 @@ def status(draft: Draft) -> tuple[str, str]:
 def replaces(draft: Draft) -> str:
     """Return in words what the file takes the place of."""
     report = draft.report
+    if report is not None and report.kind == KIND:
+        return upload_templates.KEEPS
     if report is None or not report.replaces:
         if draft.partial:
             return "Menambah; tidak ada bulan yang digantikan."

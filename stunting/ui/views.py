@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from stunting.indicators import target_edit
 from stunting.indicators.intervals import SMALL_DENOMINATOR
 from stunting.indicators.targets import main_target
 from stunting.ui import data
@@ -102,7 +103,13 @@ def _series_periods(choice: Choice) -> list[str]:
 
 
 def overview(choice: Choice, *, public: bool = True) -> Overview:
-    """Return everything the summary and the side sheet of one choice need."""
+    """Return everything the summary and the side sheet of one choice need (shared: nobody may change it)."""
+    registers = data.store().registers.stamp(target_edit.NAME)
+    return _overview(f"{data.version()} {registers}", choice, public)
+
+
+@data.resource
+def _overview(stamp: str, choice: Choice, public: bool) -> Overview:
     part_of = choice.kec if choice.level != "kabupaten" else choice.kab
     level, inside = choice.level, CHILD_LEVEL[choice.level]
     wanted, earlier = choice.period, year_before(choice.period)
@@ -128,7 +135,9 @@ def overview(choice: Choice, *, public: bool = True) -> Overview:
         public=public,
         now=now,
         before=before,
-        aim=main_target(choice.kab, choice.indicator, wanted[:4]),
+        aim=main_target(
+            choice.kab, choice.indicator, wanted[:4], found=data.all_targets(choice.kab, choice.indicator)
+        ),
         target=target,
         published=_within(published, periods) if top else published.head(0),
         parts=at(inside, wanted, part_of),

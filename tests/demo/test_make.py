@@ -27,12 +27,14 @@ def test_everything_says_it_is_synthetic(small: DemoResult) -> None:
     assert store.synthetic
     assert uploads["synthetic"].all()
     assert uploads["filename"].str.startswith("SINTETIS_").all()
-    assert len(uploads) == small.uploads == 3 * 12
+    assert len(uploads) == small.uploads == 3 * 12 + 3
     assert "SINTETIS" in small.to_text()
     people = store.people()
-    assert people["name"].str.match(r"CONTOH Balita \d{5}$").all()
+    assert people["name"].str.match(r"CONTOH (Balita|Ibu Hamil) \d{5}$").all()
     assert people["nik"].dropna().str.startswith("99").all()
-    assert people["parent"].str.contains("CONTOH Ibu").all()
+    children = people[people["name"].str.startswith("CONTOH Balita")]
+    assert children["parent"].str.contains("CONTOH Ibu").all()
+    assert children["address"].str.startswith("ALAMAT CONTOH").all()  # a template takes nothing away
 
 
 def test_no_place_is_unknown_and_last_month_is_not_stored(small: DemoResult) -> None:
@@ -65,8 +67,9 @@ def test_interrupted_demo_is_completed(tmp_path: Path) -> None:
 
 
 def test_exports_are_twelve_real_files_in_every_container_and_variant(small: DemoResult) -> None:
-    files = sorted(small.exports_dir.iterdir())
+    files = sorted(small.exports_dir.glob("SINTETIS_eppgbm_*"))
     assert len(files) == 12
+    assert small.files == len(list(small.exports_dir.iterdir())) == 12 + 3
     found = [read_file(path.read_bytes(), path.name, kab=KAB) for path in files]
     assert {p.container for p in found} == {"html", "xls", "xlsx", "csv"}
     assert {p.variant for p in found} == {"V1", "V2", "V3", "V4", "V5"}
@@ -89,7 +92,7 @@ def test_same_seed_writes_the_same_files(small: DemoResult, tmp_path: Path) -> N
 
 
 def test_real_data_are_not_mixed_with_the_demo(small: DemoResult, tmp_path: Path) -> None:
-    path = min(small.exports_dir.glob("*.csv"))
+    path = min(small.exports_dir.glob("SINTETIS_eppgbm_*.csv"))
     data = path.read_bytes().replace(TITLE.encode(), b"Daftar Anak")
     parsed = replace(read_file(data, path.name, kab=KAB))
     assert not parsed.synthetic

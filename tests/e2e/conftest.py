@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +32,15 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if kept:
         return Path(kept)
     make = pytest.importorskip("stunting.demo.make")
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+    with (shared / "demo.lock").open("w") as lock:  # one worker makes the district, every worker has a copy
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "demo-whole").exists():
+            make.make(shared / "demo-store", children=900, months=26)
+            (shared / "demo-whole").touch()
     home = tmp_path_factory.mktemp("demo") / "store"
-    make.make(home, children=900, months=26)
+    shutil.copytree(shared / "demo-store", home)
     return home
 
 

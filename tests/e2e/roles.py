@@ -15,7 +15,7 @@ from tests.e2e.browser import Visitor
 
 PASSWORD = "contoh-sintetis"
 #: Names of the synthetic district; sixteen digits in a row, which may be a NIK.
-NAME = re.compile(rb"CONTOH (?:Balita|Ibu|Ayah) \d+")
+NAME = re.compile(rb"CONTOH (?:Balita|Ibu|Ibu Hamil|Ayah) \d+")
 NIK = re.compile(rb"(?<!\d)\d{16}(?!\d)")
 
 

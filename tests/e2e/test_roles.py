@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from stunting.access import Accounts
 from stunting.store import Store
 from tests.e2e.browser import Visitor, served
-from tests.e2e.roles import NAME, NIK, Listener, make_accounts, sign_in
+from tests.e2e.roles import NAME, NIK, PASSWORD, Listener, make_accounts, sign_in
 
 pytest.importorskip("pypdf", reason="pypdf reads the printed lists")
 pytestmark = pytest.mark.e2e
@@ -81,7 +82,7 @@ def paths(place: Place) -> list[str]:
     """Return all deep links that are tried, as every role."""
     a, b = (name.replace(" ", "+") for name in (place.a, place.b))
     return [
-        "/", "/peta", "/unggah", "/papan", "/tindak_lanjut",
+        "/", "/peta", "/paparan", "/unggah", "/papan", "/tindak_lanjut",
         f"/tindak_lanjut?puskesmas=Puskesmas+{a}", f"/tindak_lanjut?puskesmas=Puskesmas+{b}&daftar=stunting",
         "/tindak_lanjut?puskesmas=Semua+puskesmas&tampilan=Anak&daftar=t1",
         f"/tindak_lanjut?puskesmas=Puskesmas+{a}&daftar=dini",
@@ -108,6 +109,8 @@ def walk(chromium: Any, place: Place, account: str) -> Listener:
         links.nth(n).click()
         visitor.settle()
         heard.look(f"menu {n}")
+        if visitor.page.locator(".st-key-paparan").count():  # no menu there
+            visitor.open("/")
     assert visitor.errors == []
     assert visitor.outside == []
     visitor.close()
@@ -181,13 +184,48 @@ def test_files_and_pages_of_others_are_refused_in_words(chromium, place):
     visitor.close()
 
 
-def test_an_account_that_is_closed_sees_nothing_at_its_next_click(chromium, place):
-    from stunting.access import Accounts
+def test_the_address_of_a_download_is_worth_nothing_without_its_session(chromium, place):
+    """Streamlit serves /media/ to whoever knows the address; here the session of the maker is asked."""
+    mine, other, nobody = (Visitor(chromium, place.base) for _ in range(3))
+    sign_in(mine, place.account(place.a))
+    sign_in(other, place.account(place.b))
+    seen: list[str] = []
+    mine.page.on("request", lambda r: seen.append(r.url))
+    page = mine.open("/tindak_lanjut")
+    with page.expect_download(timeout=60_000):
+        page.get_by_role("button", name="Excel").click()
+    address = next(url for url in seen if url.startswith(f"{place.base}/media/") and url.endswith(".xlsx"))
 
+    def ask(visitor: Visitor) -> tuple[int, bytes]:
+        answer = visitor.context.request.get(address)
+        return answer.status, answer.body()
+
+    status, content = ask(mine)
+    assert status == 200
+    assert content.startswith(b"PK")
+    assert mine.context.request.get(address).headers["cache-control"] == "private, no-store"
+    for visitor in (other, nobody):
+        assert ask(visitor)[0] == 404
+    kept = mine.context.cookies()
+    page.click(".akun >> text=Keluar")
+    page.wait_for_url(re.compile("/masuk"))
+    status, content = ask(mine)
+    assert status == 404
+    assert b"CONTOH" not in content
+    # a cookie that was copied away ends with the account
+    Accounts(place.home).set_password(place.account(place.a), PASSWORD)
+    nobody.context.add_cookies(kept)
+    assert ask(nobody)[0] == 404
+    for visitor in (mine, other, nobody):
+        visitor.close()
+
+
+def test_an_account_that_is_closed_sees_nothing_at_its_next_click(chromium, place):
     Accounts(place.home).add("contoh.sementara", "puskesmas", place.a, "contoh-sintetis", demo=True)
     visitor = Visitor(chromium, place.base)
     sign_in(visitor, "contoh.sementara")
     page = visitor.open("/tindak_lanjut")
+    page.wait_for_selector(".tl-anak")
     assert "CONTOH Balita" in page.inner_text("body")
     held = page.get_by_test_id("stDownloadButton").get_by_role("button").first
     Accounts(place.home).disable("contoh.sementara")

@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from stunting.ingest import read_file
-from stunting.reports.workbook import FIX_COLUMNS, SEVERITIES, fix_list, grid_of, officer_workbook
+from stunting.reports.fix_list import FIX_COLUMNS, SEVERITIES, fix_list
+from stunting.reports.workbook import grid_of, officer_workbook
 from tests.ui.export_file import TITLES, child, export
 
 

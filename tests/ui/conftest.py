@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from stunting.ingest.schema import RECAP_DTYPES, empty
+from stunting.store.registers import Registers
 from stunting.ui import data, places
 
 
@@ -76,6 +77,13 @@ class FakeStore:
 
     def uploads(self) -> pd.DataFrame:
         return pd.DataFrame({"state": ["live"], "synthetic": [self.synthetic]})
+
+    @property
+    def registers(self) -> Registers:
+        return Registers(data.settings().home)
+
+    def supplement_months(self, kab: str, template: str) -> list[str]:
+        return []
 
     def cube(self, name: str, kab: str, build: Any) -> pd.DataFrame:
         self.built += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import zipfile
 
 import numpy as np
 import openpyxl
@@ -13,7 +14,16 @@ import pytest
 
 from stunting.access import PUBLIC, AccessError, User
 from stunting.indicators import follow_up as lists
-from stunting.ui import data, follow_up_data, follow_up_export, follow_up_html, follow_up_view
+from stunting.ui import (
+    data,
+    follow_up_counts,
+    follow_up_data,
+    follow_up_export,
+    follow_up_html,
+    follow_up_table,
+    follow_up_view,
+    pieces,
+)
 from stunting.ui import follow_up_texts as texts
 from stunting.ui.follow_up import EVERYTHING, Scope, area_label, title_of
 from tests.indicators.test_follow_up import MONTH, frame, visit
@@ -78,9 +88,9 @@ def board(user, code="semua", **place):
 
 def test_counts_of_the_parts_add_up_to_the_whole(store):
     for code in EVERYTHING:
-        whole = follow_up_data.counts(MONTH, "kabupaten", public=False).set_index("list").loc[code]
+        whole = follow_up_counts.counts(MONTH, "kabupaten", public=False).set_index("list").loc[code]
         for level in ("puskesmas", "desa", "posyandu"):
-            parts = follow_up_data.counts(MONTH, level, public=False)
+            parts = follow_up_counts.counts(MONTH, level, public=False)
             parts = parts[parts["list"].eq(code)]
             assert parts["numerator"].sum() == whole["numerator"], (code, level)
             assert parts["denominator"].sum() == whole["denominator"], (code, level)
@@ -152,6 +162,37 @@ def test_downloads_ask_for_the_role_themselves(store, kind):
     assert follow_up_export.build(UREN, scope, "semua", kind)[:2] in (b"%P", b"PK")
 
 
+@pytest.mark.parametrize("kind", ["pdf", "xlsx"])
+def test_the_early_warning_is_printed_and_saved_with_its_caveat(store, kind):
+    scope = Scope(KAB, MONTH, "Uren")
+    made = follow_up_export.build(UREN, scope, follow_up_data.EARLY, kind)
+    if kind == "pdf":
+        pypdf = pytest.importorskip("pypdf", reason="pypdf reads the PDF back")
+        text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    else:
+        book = openpyxl.load_workbook(io.BytesIO(made))
+        assert book.sheetnames == ["Melati 0", "Semua daftar"]
+        text = " ".join(str(c.value) for sheet in book for row in sheet for c in row if c.value is not None)
+        assert "Risiko" in text
+        assert "Prioritas" not in text
+    text = " ".join(text.split())
+    for words in ("Peringatan dini Posyandu Melati 0", "Uren50", "belum divalidasi di daerah ini",
+                  "Ukur panjang dan timbang lagi", "risiko:", "DATA SINTETIS"):  # fmt: skip
+        assert words in text, words
+    assert "Tindak lanjut Posyandu" not in text
+    assert "nan" not in text.lower().split()
+    with pytest.raises(AccessError):
+        follow_up_export.build(TPPS, scope, follow_up_data.EARLY, kind)
+    other = follow_up_export.build(PARINGIN, scope, follow_up_data.EARLY, "xlsx")
+    assert b"CONTOH" not in b"".join(zipfile.ZipFile(io.BytesIO(other)).read(n) for n in
+                                     zipfile.ZipFile(io.BytesIO(other)).namelist())  # fmt: skip
+
+
+def test_an_early_warning_without_any_child_is_a_page_that_says_so(store):
+    made = follow_up_export.build(PARINGIN, Scope(KAB, MONTH, "Paringin"), follow_up_data.EARLY, "pdf")
+    assert made.startswith(b"%PDF")
+
+
 def test_a_workbook_for_another_puskesmas_is_empty(store):
     def cells(user):
         made = follow_up_export.build(user, Scope(KAB, MONTH, "Uren"), "semua", "xlsx")
@@ -166,13 +207,13 @@ def test_a_workbook_for_another_puskesmas_is_empty(store):
 def test_small_counts_are_hidden_from_the_public_and_cannot_be_found(store):
     shown = board(PUBLIC, "gizi_buruk", puskesmas="Uren")
     assert texts.count_text(shown.counts.loc["gizi_buruk"]) == "disamarkan"
-    whole = follow_up_data.counts(MONTH, "puskesmas", public=True)
+    whole = follow_up_counts.counts(MONTH, "puskesmas", public=True)
     for code, part in whole.groupby("list"):
         hidden, others = part[part["suppressed"]], part["denominator"].fillna(1) > 0
         assert len(hidden) != 1 or others.sum() == 1, f"{code}: one hidden cell is found by subtraction"
         some = part[~part["suppressed"] & (part["denominator"] > 0)]
         assert some["numerator"].ge(5).all()
-    desa = follow_up_data.counts(MONTH, "desa", public=True)
+    desa = follow_up_counts.counts(MONTH, "desa", public=True)
     upper = whole[whole["suppressed"]].groupby("list")["area"].agg(set)
     own = {"63.11.05.2019": "Uren", "63.11.01.2001": "Paringin"}
     for row in desa.itertuples():
@@ -180,7 +221,7 @@ def test_small_counts_are_hidden_from_the_public_and_cannot_be_found(store):
             assert row.suppressed, "desa add up to what is hidden above"
     assert "disamarkan" in follow_up_html.checklist(shown)
     with pytest.raises(ValueError, match="too small"):
-        follow_up_data.counts(MONTH, "posyandu", public=True)
+        follow_up_counts.counts(MONTH, "posyandu", public=True)
     assert board(PUBLIC, puskesmas="Uren", desa="63.11.05.2019").parts.empty
 
 
@@ -196,7 +237,7 @@ def test_the_csv_holds_counts_alone_and_hides_the_same(store):
 
 def test_what_comes_from_a_file_is_text_never_markup(store):
     found = follow_up_view.sheet(UREN, Scope(KAB, MONTH, "Uren"), "semua", 1, {})
-    html = follow_up_html.children(found, one_place=False)
+    html = follow_up_table.children(found, one_place=False)
     assert "<img" not in html
     assert "&lt;img" in html
 
@@ -259,3 +300,16 @@ def test_places_in_words(level, area, words):
 def test_the_name_of_a_file_says_place_and_month_and_no_child():
     scope = Scope(KAB, MONTH, "Pirsus II Juai")
     assert follow_up_export.file_name(scope, "pdf") == "tindak-lanjut-puskesmas-pirsus-ii-juai-2024-08.pdf"
+    assert follow_up_export.file_name(scope, "xlsx", follow_up_data.EARLY).startswith("peringatan-dini-")
+
+
+def test_data_of_which_only_some_are_made_up_are_marked_so(store, monkeypatch):
+    monkeypatch.setattr(data, "only_synthetic", lambda: False)
+    shown = board(DINAS)
+    assert b"; sebagian data sintetis" in follow_up_export.counts_csv(shown)
+    assert follow_up_export._about(shown.scope, "semua").mark == "SEBAGIAN DATA SINTETIS"
+    assert pieces.synthetic_mark().startswith('<span class="lencana">Sebagian data sintetis')
+    assert data.made_up() == "sebagian"
+    monkeypatch.setattr(data, "synthetic", lambda: False)
+    assert data.made_up() is False
+    assert pieces.synthetic_mark() == ""

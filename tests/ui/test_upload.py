@@ -9,7 +9,18 @@ import pytest
 
 from stunting.access import PUBLIC, AccessError, User
 from stunting.store import Store, StoreError
-from stunting.ui import data, upload, upload_decisions, upload_findings, upload_texts
+from stunting.ui import child as child_page
+from stunting.ui import (
+    child_html,
+    data,
+    people,
+    upload,
+    upload_decisions,
+    upload_findings,
+    upload_overview,
+    upload_stored,
+    upload_texts,
+)
 from tests.ui.export_file import child, export, month_of
 
 UREN, HALONG = User("uren", "puskesmas", "Uren"), User("halong", "puskesmas", "Halong")
@@ -42,10 +53,10 @@ def test_save_undo_and_redo(real):
     again = upload.read(UREN, month_of("UREN", "2024-02"), "uren.csv")
     assert again.already
     assert "sudah tersimpan" in upload_texts.verdict(again)
-    upload_id = upload.history(UREN)["upload_id"].iloc[0]
-    assert upload.undo(UREN, upload_id)
+    upload_id = upload_stored.history(UREN)["upload_id"].iloc[0]
+    assert upload_stored.undo(UREN, upload_id)
     assert len(real.rows(data.kab())) == 0
-    assert upload.redo(UREN, upload_id)
+    assert upload_stored.redo(UREN, upload_id)
     assert len(real.rows(data.kab())) == 40
     assert real.version() != before
 
@@ -68,8 +79,8 @@ def test_other_roles_may_do_nothing_at_all(real, user):
     upload_id = upload.save(UREN, draft).upload_id
     for act in (
         lambda: upload.read(user, content, "uren.csv"), lambda: upload.save(user, draft),
-        lambda: upload.undo(user, upload_id), lambda: upload.redo(user, upload_id),
-        lambda: upload.original(user, upload_id), lambda: upload.history(user),
+        lambda: upload_stored.undo(user, upload_id), lambda: upload_stored.redo(user, upload_id),
+        lambda: upload_stored.original(user, upload_id), lambda: upload_stored.history(user),
         lambda: upload_findings.workbook(user, draft), lambda: upload_findings.repairs(user, draft),
         lambda: upload_decisions.unmatched(user), lambda: upload_decisions.cases(user),
         lambda: upload_decisions.revoke(user, 1),
@@ -86,11 +97,11 @@ def test_a_puskesmas_sees_and_stores_its_own_alone(real):
     with pytest.raises(AccessError):
         upload.save(HALONG, own)  # a draft of somebody else's session
     upload_id = upload.save(UREN, own).upload_id
-    assert len(upload.history(HALONG)) == 0
-    for act in (upload.undo, upload.original, upload.stored_draft):
+    assert len(upload_stored.history(HALONG)) == 0
+    for act in (upload_stored.undo, upload_stored.original, upload_stored.stored_draft):
         with pytest.raises(AccessError):
             act(HALONG, upload_id)
-    assert len(upload.history(DINAS)) == 1
+    assert len(upload_stored.history(DINAS)) == 1
 
 
 def test_a_mixed_file_is_for_the_dinas(real):
@@ -99,7 +110,7 @@ def test_a_mixed_file_is_for_the_dinas(real):
     assert upload.read(DINAS, export(rows), "x.csv").ready
     upload_id = upload.save(DINAS, upload.read(DINAS, export(rows), "x.csv")).upload_id
     with pytest.raises(AccessError):
-        upload.original(UREN, upload_id)
+        upload_stored.original(UREN, upload_id)
 
 
 def test_a_file_that_names_no_puskesmas_is_for_the_dinas(real):
@@ -111,7 +122,7 @@ def test_a_file_that_names_no_puskesmas_is_for_the_dinas(real):
 def test_the_original_comes_back_and_it_is_noted_who_took_it(real):
     content = month_of("UREN", "2024-02")
     upload_id = upload.save(UREN, upload.read(UREN, content, "uren.csv")).upload_id
-    assert upload.original(UREN, upload_id) == content
+    assert upload_stored.original(UREN, upload_id) == content
     last = real.audit().iloc[-1]
     assert (last["who"], last["action"], last["object"]) == ("uren", "unduh_asli", upload_id)
 
@@ -190,7 +201,14 @@ def test_children_who_may_be_one_are_decided_by_a_person(real):
     assert len(upload_decisions.cases(HALONG)[0]) == 0
     who = upload_decisions.people(UREN, found)
     assert who["name"].str.startswith("CONTOH").all()
-    assert real.audit().iloc[-1]["action"] == "lihat_identitas"
+    assert {"nik", "birth_date", "mother", "desa", "posyandu", "measured_on"} <= set(who)
+    assert who["posyandu"].notna().all()
+    assert real.audit().iloc[-1]["action"] == people.SEEN
+    shown: dict = {}
+    upload_decisions.people(UREN, found, shown)
+    noted = len(real.audit())
+    upload_decisions.people(UREN, found, shown)
+    assert len(real.audit()) == noted, "the same screen is noted once a session"
     assert len(upload_decisions.people(HALONG, found)) == 0
     case = found["case"].iloc[0]
     with pytest.raises(AccessError):
@@ -215,12 +233,52 @@ def test_workbook_and_list_of_an_upload_in_the_history(real):
     rows = [child(n, "UREN", "2024-02") for n in range(1, 9)]
     rows[3]["NIK"] = "63110512001"
     upload_id = upload.save(UREN, upload.read(UREN, export(rows), "uren.csv")).upload_id
-    draft = upload.stored_draft(UREN, upload_id)
+    draft = upload_stored.stored_draft(UREN, upload_id)
     book = openpyxl.load_workbook(io.BytesIO(upload_findings.workbook(UREN, draft)))
     assert book.sheetnames[0] == "Berkas saya"
     text = upload_findings.repairs(UREN, draft).decode("utf-8-sig")
     assert "CONTOH ANAK 4" in text
     assert Store().audit().iloc[-1]["action"] == "unduh_perbaikan"
+
+
+def test_a_file_name_is_for_those_alone_whose_upload_it_is(real, home):
+    draft = upload.read(UREN, month_of("UREN", "2024-02"), "DAFTAR ANAK CONTOH BUDI 9911050199999999.csv")
+    upload_id = str(upload.save(UREN, draft).upload_id)
+    kept = "DAFTAR ANAK CONTOH BUDI 99**************.csv"
+    assert upload_stored.filename(UREN, upload_id) == upload_stored.filename(DINAS, upload_id) == kept
+    for user in (HALONG, TPPS, PUBLIC):
+        assert upload_stored.filename(user, upload_id) == ""
+    assert upload_stored.filename(DINAS, "20240101T000000-00000000") == ""
+    upload_stored.original(UREN, upload_id)
+    upload_stored.undo(UREN, upload_id)
+    assert "BUDI" not in (home / "audit.log").read_text()
+
+
+def test_the_page_of_a_child_that_moved_does_not_name_the_files_of_its_old_puskesmas(real):
+    for name, month in (("UREN", "2024-02"), ("HALONG", "2024-03")):
+        content = month_of(name, month, range(1, 3))
+        upload.save(DINAS, upload.read(DINAS, content, f"RAHASIA {name}.csv"))
+    child_id = str(real.people()["child_id"].iloc[0])
+    found = child_page.load(HALONG, child_id)
+    html = child_html.measurements(found)
+    assert "RAHASIA HALONG.csv" in html
+    assert "RAHASIA UREN" not in html
+    assert "berkas puskesmas lain" in html
+    assert "RAHASIA UREN" in child_html.measurements(child_page.load(DINAS, child_id))
+    with pytest.raises(AccessError):
+        child_page.load(UREN, child_id)
+
+
+def test_what_waits_is_named_with_the_way_there(real):
+    upload.save(UREN, upload.read(UREN, month_of("UREN", "2024-02"), "uren.csv"))
+    assert upload_overview.waiting(UREN) == []
+    assert "Tidak ada yang menunggu" in upload_overview.waiting_html(UREN)
+    late = dict(upload_overview.waiting(DINAS))
+    assert [address for text, address in late.items() if "Februari 2024 belum masuk" in text] == ["/papan"]
+    assert upload_overview.waiting(HALONG) == [("Februari 2024 belum masuk", "/papan")]
+    rows = [child(n, "UREN", "2024-02", **{"Desa/Kel": "URENN JAYA"}) for n in range(50, 60)]
+    upload.save(UREN, upload.read(UREN, export(rows), "uren2.csv", partial=True))
+    assert ("1 wilayah belum dikenal", "/unggah?bagian=Wilayah") in upload_overview.waiting(UREN)
 
 
 RECAP = "Kecamatan;Puskesmas;Diukur;Pendek;Sangat Pendek;Stunting\nHALONG;UREN;100;11;4;15\n"
@@ -238,5 +296,7 @@ def test_a_recap_needs_a_month_and_changes_no_figure_of_children(real):
     assert upload_texts.came_in(draft)[0].note == "Februari 2024"
     upload.save(UREN, draft)
     assert len(real.recap(data.kab())) == 1
+    assert upload_stored.history(UREN)["kind"].tolist() == ["recap"], "who sent a recap may take it back"
+    assert len(upload_stored.history(HALONG)) == 0
     above = RECAP.replace(";UREN", ";")
     assert "hanya dinas" in upload.read(UREN, above.encode(), "rekap.csv", period="2024-02").refused

@@ -15,7 +15,7 @@ from stunting.charts.classes import map_classes
 from stunting.indicators.cube import CUBE_RULES, INDICATORS
 from stunting.ui import data, map_page, method, pieces, places, start, texts, tiles, views
 from stunting.ui.filters import Choice
-from stunting.ui.map import _legend, _values
+from stunting.ui.map_values import legend, values
 
 
 def choice(area=None, period="2024-08", rule="eppgbm", indicator="stunting"):
@@ -80,14 +80,14 @@ def test_what_is_hidden_does_not_depend_on_where_one_looks(store):
 def test_hidden_missing_and_zero_are_told_apart_on_the_map(store):
     frame = data.rates("desa", "2024", "eppgbm", "stunting")
     drawn = map_classes(frame)
-    values = _values(frame, drawn, "prevalensi")
+    told = values(frame, drawn, "prevalensi")
     hidden = frame.loc[frame["suppressed"], "area"].tolist()
     missing = frame.loc[frame["value"].isna() & ~frame["suppressed"], "area"].tolist()
     assert hidden
     assert missing
-    assert all(values[a]["h"] and values[a]["t"] == "disamarkan" and "n" not in values[a] for a in hidden)
-    assert all(a not in values for a in missing)
-    rows = {r["range"]: r["n"] for r in _legend(frame, drawn, 157, "prevalensi", "x", "")["rows"]}
+    assert all(told[a]["h"] and told[a]["t"] == "disamarkan" and "n" not in told[a] for a in hidden)
+    assert all(a not in told for a in missing)
+    rows = {r["range"]: r["n"] for r in legend(frame, drawn, 157, "prevalensi", "x", "")["rows"]}
     assert rows["disamarkan"] == len(hidden)
     classes = sum(n for r, n in rows.items() if "%" in r)
     assert classes + rows["disamarkan"] + rows["belum ada data"] == 157
@@ -147,7 +147,7 @@ def cube_row(desa: str, month: str, registered: int, measured: int) -> dict:
     return {
         "kab": desa[:5], "kec": desa[:8], "puskesmas": "Contoh", "desa": desa, "posyandu": "Contoh",
         "period": month, "sex": "L", "age_group": "12-23", "registered": registered, "measured": measured,
-        **counts,
+        "s": registered, "d": measured, **counts,
     }  # fmt: skip
 
 
@@ -219,7 +219,7 @@ def test_hidden_areas_are_not_called_missing(store):
     for said in (texts.dots_alt(alone), texts.no_parts(alone), texts.map_alt(alone)):
         assert "disamarkan" in said
         assert "belum ada data" not in said.lower()
-    drawn = _values(hidden, map_classes(hidden), "prevalensi")
+    drawn = values(hidden, map_classes(hidden), "prevalensi")
     assert drawn[area]["s"] == "Jumlahnya kecil atau dapat disimpulkan"
     assert tiles.target_tile(view).note.startswith("Angkanya disamarkan")
 

@@ -1,0 +1,45 @@
+"""Loading and caching of the area indicators of the page Determinan."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from stunting.indicators import determinants as det
+from stunting.indicators.determinants import area_indicators
+from stunting.ui import data
+from stunting.ui.determinan_data import answers, resource
+from stunting.ui.filters import Choice
+
+
+@resource
+def _indicators(code: str, data_version: str) -> pd.DataFrame:
+    return area_indicators.area_indicators(answers(code, data_version, "wilayah", None))
+
+
+def indicators(kab: str) -> pd.DataFrame:
+    """Return all area indicators (`area_indicators`)."""
+    return _indicators(kab, data.version())
+
+
+@resource
+def _association(
+    code: str, data_version: str, name: str, year: str, period: str, rule: str, protected: bool
+) -> det.Association:
+    table = _indicators(code, data_version)
+    rows = table[(table["name"] == name) & (table["period"] == year)]
+    level = "desa" if (rows["level"] == "desa").any() else "kecamatan"
+    rows = rows[rows["level"] == level]
+    rows = area_indicators.hide_indicator(rows) if protected else rows.assign(suppressed=False)
+    rates = data.rates(level, period, rule, "stunting", public=protected)
+    found = det.area_association(rates, rows)
+    secret = rows.loc[rows["suppressed"], "area"]
+    hidden = found.areas["suppressed"] | found.areas["area"].isin(secret)
+    unit = str(rows["unit"].iloc[0]) if len(rows) else ""
+    return det.Association(found.areas.assign(suppressed=hidden, against=name, unit=unit), found.summary)
+
+
+def association(choice: Choice, name: str, year: str, *, protected: bool) -> det.Association:
+    """Return stunting against an area indicator in all areas that have it."""
+    return _association(
+        choice.kab, data.version(), name, year, choice.period, choice.rule, protected
+    )  # fmt: skip

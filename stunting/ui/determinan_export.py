@@ -1,0 +1,83 @@
+"""Downloads of the page Determinan, and the line that survives a screenshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from stunting.indicators.determinants import CROSS_SECTIONAL, without_counts
+from stunting.indicators.format_id import date, number
+from stunting.indicators.results import RULES
+from stunting.reports import determinants as report
+from stunting.ui import data, determinan_data, pieces, places
+from stunting.ui.determinan_view import Factors
+from stunting.ui.filters import Choice
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def rows(view: Factors) -> tuple[pd.DataFrame, report.About]:
+    """Return the tidy rows of the area and of the kecamatan (for staff, the puskesmas too) inside."""
+    choice = view.choice
+    found = determinan_data.study(choice, view.chosen.factors)
+    rough, fine = determinan_data.odds(choice, view.chosen.factors)
+    often, ratios, ranks = [found.shares], [found.crude, found.adjusted, rough, fine], [found.ranking]
+    levels = ["kecamatan"] if view.level == "kabupaten" else []
+    for level in [*levels, *([] if view.public else ["puskesmas"])]:
+        part = determinan_data.parts(choice, (), level)
+        often.append(part.shares)
+        ratios.append(part.adjusted)
+        # the published figures are the kabupaten's
+        ranks.append(part.ranking.assign(published=float("nan")))
+    ranking = pd.concat(ranks, ignore_index=True)
+    if view.public:
+        ratios, ranking = [without_counts(f) for f in ratios], without_counts(ranking)
+    about = report.About(
+        view.label, f"Tahun {choice.period[:4]}", choice.rule, pieces.synthetic_note(), dt.date.today(),
+        view.reach,
+    )  # fmt: skip
+    names = places.names(choice.kab)
+    made = report.tidy(pd.concat(often, ignore_index=True), ratios, ranking, about, lambda a: names.get(a, a))
+    return made, about
+
+
+def csv(view: Factors) -> bytes:
+    """Return the analysis as CSV."""
+    return report.csv(rows(view)[0])
+
+
+def xlsx(view: Factors) -> bytes:
+    """Return the analysis as a workbook."""
+    made, about = rows(view)
+    return report.workbook(made, determinan_data.joined(view.choice).table, about)
+
+
+def footer(choice: Choice, view: Factors | None = None) -> None:
+    """Show source, period, rule, caveat and the synthetic mark, with the analysis to take away."""
+    pulled = data.pulled_on()
+    source = f"Sumber: pendataan keluarga dan e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
+    label = choice.label if view is None else view.label
+    n = ""
+    if view is not None and len(view.shares):
+        known = view.shares[view.shares["among"] == "semua"]["children"]
+        n = f" · n = {number(known.max())}"
+    what = f"{escape(label)} · Tahun {choice.period[:4]}{n} · {escape(RULES[choice.rule])}"
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<p class="kaki"><span>{source}</span><span>{what}</span><span>{CROSS_SECTIONAL}</span>'
+            f"<span>{pieces.synthetic_mark()}</span></p>"
+        )
+        if view is None:
+            return
+        name = f"determinan-{view.area}-{choice.period[:4]}-{choice.rule}"
+        st.download_button(
+            "Unduh XLSX", data=lambda: xlsx(view), file_name=f"{name}.xlsx", mime=XLSX, type="tertiary",
+            on_click="ignore", key="unduh_det_xlsx",
+        )  # fmt: skip
+        st.download_button(
+            "Unduh tabel (CSV)", data=lambda: csv(view), file_name=f"{name}.csv", mime="text/csv",
+            type="tertiary", on_click="ignore", key="unduh_det",
+        )  # fmt: skip

@@ -1,0 +1,96 @@
+"""Downloads of the page Desa lokus: the ranking as CSV, the draft as a workbook, and the source line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from stunting.indicators.format_id import date, number
+from stunting.indicators.ranking import strength
+from stunting.indicators.results import RULES
+from stunting.reports import situation
+from stunting.reports.safe import safe_csv
+from stunting.ui import data, filters, paparan_export, pieces, places
+from stunting.ui.lokus_view import View
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def footer(view: View) -> None:
+    """Show the source line and the downloads."""
+    choice = view.choice
+    pulled = data.pulled_on()
+    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[choice.rule])}"
+    n = f"n = {number(view.frame['denominator'].sum())} di {number(view.ranked['rank'].notna().sum())} desa"
+    where = f"{escape(places.labels(choice.kab)[choice.kab])} · {filters.period_label(choice.period)} · {n}"
+    note = pieces.synthetic_note()
+    mark = pieces.MARK.format(f"{note}: anak dan angka dibuat, bukan data nyata") if note else ""
+    name = f"{choice.indicator}-{choice.kab}-{choice.period}-{choice.rule}"
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="kaki"><span>{source}</span><span>{where}</span><span>{mark}</span></p>')
+        st.download_button(
+            "Rancangan SK (XLSX)", data=lambda: draft(view), file_name=f"rancangan-lokus-{name}.xlsx",
+            mime=XLSX, type="tertiary", on_click="ignore", key="unduh_rancangan",
+        )  # fmt: skip
+        st.download_button(
+            "Unduh tabel (CSV)", data=lambda: table_csv(view), file_name=f"peringkat-{name}.csv",
+            mime="text/csv", type="tertiary", on_click="ignore", key="unduh_peringkat",
+        )  # fmt: skip
+        paparan_export.button(choice)
+
+
+def draft(view: View) -> bytes:
+    """Return the draft of next year's list as XLSX."""
+    choice = view.choice
+    source = view.frame["source"].iloc[0] if len(view.frame) else ""
+    rule = view.frame["rule"].iloc[0] if len(view.frame) else choice.rule
+    names = places.names(choice.kab)
+    about = situation.About(
+        place=places.labels(choice.kab)[choice.kab], indicator=filters.INDICATORS[choice.indicator],
+        period=choice.period, rule=str(rule), source=str(source), k=view.k, weights=view.weights,
+        name=lambda area: names.get(area) or view.label(area), hot=view.hot_areas, listed=view.listed,
+        compared=view.compared, printed=dt.date.today(), synthetic=pieces.synthetic_note(),
+        hidden=view.hidden,
+    )  # fmt: skip
+    return situation.workbook(view.ranked, view.smoothed, view.situation, about)
+
+
+def table_csv(view: View) -> bytes:
+    """Return every ranked desa with interval, counts, rule and source (UTF-8 with BOM, ``;``)."""
+    ranked = view.ranked
+    smooth = view.smoothed.set_index("area").reindex(ranked["area"]).reset_index()
+    areas = [str(a) for a in ranked["area"]]
+    hidden = smooth["suppressed"].astype("bool")
+
+    def of(column: str) -> pd.Series:
+        return ranked[column] if column in ranked else pd.Series(float("nan"), index=ranked.index)
+
+    out = pd.DataFrame({
+        "peringkat": of("rank").astype("Int64"),
+        "kode": [a if "?" not in a else "" for a in areas],
+        "desa": [view.label(a) for a in areas],
+        "kecamatan": [view.label(a[:8]) for a in areas],
+        "peringkat_terendah_90": of("rank_low").astype("Int64"),
+        "peringkat_tertinggi_90": of("rank_high").astype("Int64"),
+        "persen_peluang_masuk": (100 * of("probability_top")).round(1),
+        "kekuatan": strength(of("probability_top")),
+        "pembilang": of("numerator").astype("Int64"),
+        "penyebut": of("denominator").astype("Int64"),
+        "persen_mentah": (100 * smooth["raw"]).round(2),
+        "persen_dihaluskan": (100 * smooth["value"]).round(2),
+        "batas_bawah": (100 * smooth["low"]).round(2),
+        "batas_atas": (100 * smooth["high"]).round(2),
+        "poin_kenaikan": (100 * of("c_trend")).round(2),
+        "persen_tidak_ditimbang": (100 * of("c_gap")).round(2),
+        "hot_spot": view.hot.set_index("area")["cluster"].reindex(areas).to_numpy(),
+        "lokus_sebelumnya": [view.compared if a in view.listed else "" for a in areas],
+        "periode": filters.period_label(view.choice.period),
+        "aturan": [RULES.get(r, r) for r in smooth["rule"]],
+        "sumber": smooth["source"],
+        "keterangan": ["disamarkan" if h else n for h, n in zip(hidden, ranked["note"], strict=True)],
+    })  # fmt: skip
+    out["hot_spot"] = out["hot_spot"].mask(hidden, "disamarkan")
+    return safe_csv(out, sep=";", decimal=",").encode("utf-8-sig")

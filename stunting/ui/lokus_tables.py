@@ -1,0 +1,114 @@
+"""The tables of the page Desa lokus, as HTML: the ranking, and the situation per kecamatan."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+
+from stunting.charts.theme import rows
+from stunting.indicators.format_id import interval, number, percent, points
+from stunting.indicators.words import HIDDEN_WHY
+from stunting.ui import places
+from stunting.ui.lokus_view import View
+
+#: Order of the table → its words, column, whether the highest comes first.
+ORDERS: Final = {
+    "peringkat": ("Urut: peringkat", "rank", True),
+    "anak": ("Urut: jumlah anak", "numerator", False),
+    "prevalensi": ("Urut: prevalensi halus", "c_prevalence", False),
+    "tren": ("Urut: kenaikan", "c_trend", False),
+    "cakupan": ("Urut: tidak ditimbang", "c_gap", False),
+}
+#: Rows of the table beyond the places on the list.
+MORE: Final = 10
+
+
+def inside(view: View, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in the kecamatan that is chosen (all, where none is); places stay the kabupaten's."""
+    kec = view.choice.kec
+    return frame if kec is None else frame[frame["area"].astype("str").str.startswith(kec)]
+
+
+def table(view: View, order: str, *, every: bool) -> str:
+    """Return the ranking as a table; beyond the places on the list only where `every` is asked for."""
+    _, column, ascending = ORDERS[order]
+    shown = inside(view, view.ranked)
+    if column in shown:
+        shown = shown.sort_values([column, "rank"], ascending=[ascending, True], na_position="last")
+    ranked = shown[shown["rank"].notna()]
+    shown = shown if every else ranked.head(view.k + MORE)
+    if not len(shown):
+        return '<p class="catatan">Belum ada desa yang dapat diperingkat.</p>'
+    smooth = {str(r["area"]): r for r in view.smoothed.to_dict("records")}
+    names = places.names(view.choice.kab)
+    head = (
+        "Peringkat", "Desa", "Kecamatan", "Selang 90 %", f"Peluang {view.k} besar", "Kasus", "Diukur",
+        "Mentah", "Dihaluskan", "Kenaikan", "Tidak ditimbang", "Tanda",
+    )  # fmt: skip
+    body = "".join(_row(view, r, smooth[str(r.area)], names) for r in rows(shown))
+    titles = "".join(f"<th>{escape(t)}</th>" for t in head)
+    return (
+        f'<div class="lokus-gulir" data-uji="tabel"><table class="tabel lokus-tabel"><thead><tr>{titles}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
+        '<p class="catatan">Dihaluskan, kenaikan dan tidak ditimbang: angka yang ditarik ke rata-rata desa. '
+        "Selang dihaluskan 95 %.</p>"
+    )
+
+
+def _row(view: View, r: Any, smooth: Mapping[Hashable, Any], names: dict[str, str]) -> str:
+    area = str(r.area)
+    who = f"<td>{escape(names.get(area) or view.label(area))}</td>"
+    who += f"<td>{escape(names.get(area[:8]) or view.label(area[:8]))}</td>"
+    if pd.isna(r.rank):
+        why = f"disamarkan: {HIDDEN_WHY}" if smooth["suppressed"] else "belum ada anak diukur"
+        return f'<tr class="tanpa"><td>–</td>{who}<td colspan="9">{why}</td></tr>'
+    cells = [
+        f"{number(r.rank_low)}–{number(r.rank_high)}",
+        f'<i class="lokus-pita" style="width:{44 * r.probability_top:.0f}px"></i>'
+        f"{percent(r.probability_top, 0)}",
+        number(r.numerator),
+        number(r.denominator),
+        percent(smooth["raw"], 1),
+        f"{percent(smooth['value'], 1)} <small>{interval(smooth['low'], smooth['high'])}</small>",
+        points(getattr(r, "c_trend", None), 1, sign=True).removesuffix(" poin"),
+        percent(getattr(r, "c_gap", None), 1),
+    ]
+    marks = [f"lokus {view.compared}"] if area in view.listed else []
+    marks += ["hot spot"] if area in view.hot_areas else []
+    last = ' class="batas"' if r.rank == view.k else ""
+    return (
+        f"<tr{last}><td>{number(r.rank)}</td>{who}{''.join(f'<td>{c}</td>' for c in cells)}"
+        f"<td>{' · '.join(marks)}</td></tr>"
+    )
+
+
+def situation(view: View) -> str:
+    """Return prevalence and cases of every kecamatan, all, hot spots, without hot spots."""
+    frame = view.situation
+    names = places.names(view.choice.kab)
+    hot = {k: [a for a in view.hot_areas if a.startswith(k)] for k in frame["area"].astype("str") if k}
+    body = ""
+    for key, part in frame.groupby("area", sort=False):
+        by = {str(r["part"]): r for r in part.to_dict("records")}
+        kec = str(key)
+        who = escape(names.get(kec) or view.label(kec)) if kec else "<b>Semua desa</b>"
+        listed = ", ".join(sorted(view.label(a) for a in hot.get(kec, [])))
+        cells = [_rate(by[p]) for p in ("semua", "hot spot", "tanpa hot spot")]
+        body += f"<tr><td>{who}</td>{''.join(cells)}<td>{escape(listed)}</td></tr>"
+    return (
+        '<div class="lokus-gulir pendek"><table class="tabel lokus-tabel lokus-situasi"><thead><tr>'
+        "<th>Kecamatan</th><th>Semua</th><th>Kasus</th><th>Hot spot</th><th>Kasus</th><th>Tanpa hot spot</th>"
+        f"<th>Kasus</th><th>Desa hot spot</th></tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _rate(row: Mapping[Hashable, Any]) -> str:
+    if not row["desa"]:
+        return "<td>–</td><td>–</td>"
+    if not row["denominator"] > 0:
+        return "<td>belum ada data</td><td>–</td>"
+    of = f"{number(row['numerator'])} <small>dari {number(row['denominator'])}</small>"
+    return f"<td>{percent(row['value'], 2)}</td><td>{of}</td>"

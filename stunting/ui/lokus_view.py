@@ -1,0 +1,191 @@
+"""What the page Desa lokus shows, put together from `stunting.indicators.ranking`.
+
+Everything shown to the public is made from the desa whose counts the public may see, and from nothing else
+(the prior of the smoothing, the places among the others, hot spots): what is computed from published figures
+cannot give an unpublished one away, whatever weights are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import pandas as pd
+
+from stunting import regions
+from stunting.indicators import ranking
+from stunting.settings import settings
+from stunting.ui import data, lokus_data, places
+from stunting.ui.data import resource
+from stunting.ui.filters import Choice
+from stunting.ui.views import year_before
+
+COUNTS: Final = ["value", "low", "high", "numerator", "denominator", "registered", "measured"]
+#: Components that are ranked by; ``risk`` joins when families at risk are counted per desa.
+PARTS: Final = ("burden", "prevalence", "trend", "gap")
+Weights = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One ranking and what stands beside it.
+
+    Attributes
+    ----------
+    key : tuple
+        Of everything that the rest follows from: what is drawn from a view is kept by it.
+    frame, smoothed, hot : pandas.DataFrame
+        Desa of the period: as counted (``suppressed`` says which are hidden), smoothed, with hot spots.
+    ranked : pandas.DataFrame
+        Of `ranking.composite`.
+    situation : pandas.DataFrame
+        Prevalence and cases per kecamatan with and without hot spots.
+    compared : int or None
+        Year of the newest list whose names are known, up to the year of the period.
+    listed, hot_areas : frozenset of str
+        Desa on that list; desa that are hot spots.
+    """
+
+    key: tuple[Any, ...]
+    choice: Choice
+    public: bool
+    k: int
+    weights: dict[str, float]
+    frame: pd.DataFrame
+    smoothed: pd.DataFrame
+    hot: pd.DataFrame
+    ranked: pd.DataFrame
+    situation: pd.DataFrame
+    compared: int | None
+    agreement: ranking.Agreement | None
+    listed: frozenset[str]
+    hot_areas: frozenset[str]
+
+    @property
+    def year(self) -> int:
+        """Year of the period."""
+        return int(self.choice.period[:4])
+
+    @property
+    def label(self) -> Callable[[str], str]:
+        """Area key → name, with the kecamatan where two desa share one."""
+        return namer(self.choice.kab)
+
+    @property
+    def hidden(self) -> int:
+        """How many desa are hidden by disclosure control."""
+        return int(self.frame["suppressed"].sum())
+
+
+@lru_cache(maxsize=8)
+def _names(kab: str) -> dict[str, str]:
+    frame = places.areas(kab)
+    desa = frame[frame["level"] == "desa"]
+    names = places.names(kab)
+    twice = desa["name"].duplicated(keep=False)
+    again = {c: f"{n} ({names[p]})" for c, n, p in desa.loc[twice, ["code", "name", "parent"]].to_numpy()}
+    return names | again
+
+
+def namer(kab: str) -> Callable[[str], str]:
+    """Return the function from area key to a name that no other desa of the kabupaten has."""
+    known = _names(kab)
+    return lambda area: known.get(area) or regions.area_name(area)
+
+
+def desa(choice: Choice, period: str, *, public: bool) -> pd.DataFrame:
+    """Return the rates of every desa of the kabupaten; those hidden from the public have no counts."""
+    return _desa(choice.kab, data.version(), period, choice.rule, choice.indicator, public)
+
+
+@resource
+def _desa(code: str, data_version: str, period: str, rule: str, indicator: str, public: bool) -> pd.DataFrame:
+    frame = data.rates("desa", period, rule, indicator, public=public).reset_index(drop=True)
+    frame[COUNTS] = frame[COUNTS].astype("float64").mask(frame["suppressed"])
+    return frame
+
+
+@resource
+def _components(
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool
+) -> ranking.Components:
+    key = (code, data_version)
+    before = _desa(*key, year_before(period), rule, indicator, public)
+    coverage = data.participation("desa", period, public=public)
+    return ranking.components(
+        _desa(*key, period, rule, indicator, public),
+        before=before if before["denominator"].gt(0).any() else None,
+        coverage=coverage if coverage["denominator"].gt(0).any() else None,
+    )
+
+
+@resource
+def _ranked(
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, k: int,
+    weights: Weights,
+) -> pd.DataFrame:  # fmt: skip
+    made = _components(code, data_version, period, rule, indicator, public)
+    return ranking.composite(made, k, weights=dict(weights))
+
+
+@resource
+def _smoothed(
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool
+) -> pd.DataFrame:
+    return ranking.smooth(_desa(code, data_version, period, rule, indicator, public))
+
+
+@resource
+def _hot(
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, boundaries: str
+) -> pd.DataFrame:
+    pairs = regions.adjacency(code, "desa", settings().home)
+    return ranking.hot_spots(_desa(code, data_version, period, rule, indicator, public), pairs)
+
+
+@resource
+def _situation(
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, boundaries: str
+) -> pd.DataFrame:
+    found = _hot(code, data_version, period, rule, indicator, public, boundaries)
+    hot = found.loc[found["cluster"].eq(ranking.HOT), "area"].astype("str")
+    # totals of kecamatan are public, and so is every hot spot that the public's own map shows
+    return ranking.situation(_desa(code, data_version, period, rule, indicator, False), set(hot))
+
+
+def available(choice: Choice, *, public: bool) -> list[str]:
+    """Return the components that have data in the period."""
+    made = _components(choice.kab, data.version(), choice.period, choice.rule, choice.indicator, public)
+    return [c for c in ranking.COMPONENTS if c in made.place]
+
+
+def compared_year(kab: str, upto: int) -> int | None:
+    """Return the newest year up to `upto` with a list whose names are known."""
+    return next((y for y in lokus_data.years(kab) if y <= upto), None)
+
+
+def view(choice: Choice, k: int, weights: Mapping[str, int], *, public: bool) -> View:
+    """Return the ranking of one choice, the places on the list and the weights.
+
+    Weights that are all 0, or of components without data, count as equal ones.
+    """
+    key = (choice.kab, data.version(), choice.period, choice.rule, choice.indicator, public)
+    borders = places.layer_version(choice.kab, "desa")
+    there = available(choice, public=public)
+    used = {c: weights.get(c, 0) for c in there if weights.get(c, 0) > 0} or dict.fromkeys(there, 1)
+    weighed = tuple((c, used[c]) for c in there if c in used)
+    ranked = _ranked(*key, k, weighed)
+    year = compared_year(choice.kab, int(choice.period[:4]))
+    listed: frozenset[str] = lokus_data.listed(choice.kab, year) if year else frozenset()
+    agrees = ranking.agreement(ranked, listed, k) if year else None
+    hot = _hot(*key, borders)
+    total = sum(used.values())
+    return View(
+        key=(*key, k, weighed, borders, lokus_data.stamp()),
+        choice=choice, public=public, k=k, weights={c: used.get(c, 0) / total for c in there},
+        frame=_desa(*key), smoothed=_smoothed(*key), hot=hot, ranked=ranked,
+        situation=_situation(*key, borders), compared=year, agreement=agrees, listed=listed,
+        hot_areas=frozenset(hot.loc[hot["cluster"].eq(ranking.HOT), "area"].astype("str")),
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""The section Indikator puskesmas: printed and entered figures beside the computed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from stunting.access import User
+from stunting.access.disclosure import protect
+from stunting.indicators import own_indicators as own
+from stunting.indicators.format_id import number, percent, period_name
+from stunting.ui import data, posyandu_own_form
+from stunting.ui import posyandu_data as load
+from stunting.ui.data import resource
+from stunting.ui.filters import Choice
+from stunting.ui.posyandu_pieces import footer
+from stunting.ui.texts import HIDDEN
+
+
+@resource
+def _computed(code: str, data_version: str, year: str, rule: str, public: bool) -> pd.DataFrame:
+    """Return D/S and stunting of every puskesmas in a year: ``area, indicator, value, …, suppressed``."""
+    seen = load.cube()
+    pairs = seen.astype({"puskesmas": "str", "kec": "str"}).drop_duplicates("puskesmas")
+    above = dict(zip(pairs["puskesmas"], pairs["kec"], strict=True))
+    frames = []
+    for frame in (
+        data.participation("puskesmas", year, public=False),
+        data.rates("puskesmas", year, rule, "stunting", public=False),
+    ):
+        if public:
+            frame = protect(frame.assign(_kec=frame["area"].map(above).fillna("")), within=["_kec"])
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def places_of(choice: Choice) -> list[str]:
+    """Return the puskesmas of the chosen area."""
+    seen = load.cube()
+    here = seen if choice.level == "kabupaten" else seen[seen["kec"].astype("str") == str(choice.kec)]
+    return sorted({str(p) for p in here["puskesmas"].astype("str")} - {"?"})
+
+
+def show(user: User, choice: Choice) -> None:
+    """Draw the section."""
+    names = places_of(choice)
+    if not names:
+        st.html('<p class="sebut">Belum ada puskesmas dengan data di wilayah ini.</p>')
+        return
+    code, year = choice.kab, choice.period[:4]
+    table = posyandu_own_form.entered()
+    full = [p for p in names if len(own.figures(code, p, table))]
+    first = user.puskesmas if user.puskesmas in names else (full or names)[0]
+    place = st.selectbox(
+        "Puskesmas", names, index=names.index(str(first)), key="puskesmas_indikator", bind="query-params",
+        format_func=lambda p: f"Puskesmas {p}", width=280, required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    found = own.figures(code, str(place), table)
+    computed = _computed(code, data.version(), year, choice.rule, user.protected)
+    mine = computed[computed["area"] == place].set_index("indicator")
+    st.html(_table(code, found, mine, year))
+    st.html(
+        '<p class="catatan">Angka terbit atau isian puskesmas dan angka hitungan e-PPGBM adalah deret yang '
+        "berbeda: didampingkan, tidak disambung.</p>"
+    )
+    if user.role in posyandu_own_form.ROLES:
+        posyandu_own_form.show(user, names, str(place))
+    footer(choice, year)
+
+
+def _table(code: str, found: pd.DataFrame, mine: pd.DataFrame, year: str) -> str:
+    lines = []
+    for kind in own.kinds():
+        rows: list[dict[Hashable, Any] | None] = [*found[found["indicator"] == kind.code].to_dict("records")]
+        if not rows and not kind.main:
+            continue
+        calculated = _calculated(kind, mine, year)
+        for at, row in enumerate(rows or [None]):
+            lines.append(_line(code, kind, row, calculated if at == 0 else "", year))
+    return (
+        '<div class="pos-gulir"><table class="tabel pos-indikator" data-uji="indikator"><thead><tr>'
+        '<th scope="col">Indikator</th><th scope="col">Terbit atau diisi</th>'
+        '<th scope="col">Dihitung dari e-PPGBM</th><th scope="col">Target</th>'
+        '<th scope="col">Sumber dan catatan</th></tr></thead>'
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
+    )
+
+
+def _line(code: str, kind: own.Kind, row: dict[Hashable, Any] | None, calculated: str, year: str) -> str:
+    if row is None:
+        value, source = '<span class="pos-tiada">belum diisi</span>', kind.note
+    else:
+        value = f"<b>{number(row['printed'], 2, trim=True)} %</b> <small>{period_name(row['period'])}</small>"
+        source = "; ".join(filter(None, [f"{row['series']}: {row['source']}", row["note"] or kind.note]))
+    when = year if row is None else str(row["period"])
+    target = _target(kind, row, own.aim(code, kind.code, when), when)
+    return (
+        f'<tr><th scope="row">{escape(kind.title)}</th><td>{value}</td><td>{calculated}</td><td>{target}</td>'
+        f"<td>{escape(source)}</td></tr>"
+    )
+
+
+def _target(kind: own.Kind, row: dict[Hashable, Any] | None, aim: own.Aim, year: str) -> str:
+    if aim.value != aim.value:
+        return f'<span class="pos-tiada">{own.NO_TARGET}</span>'
+    shown = percent(aim.value, 2, trim=True)
+    if aim.year not in ("", year):
+        said = f"target {aim.year}; {year} tidak ada"
+    elif row is None:
+        said = ""
+    else:
+        good = row["value"] >= aim.value if kind.up else row["value"] <= aim.value
+        said = "tercapai" if good else "belum tercapai"
+    return f'{shown} <small title="{escape(aim.document)}">{said}</small>'
+
+
+def _calculated(kind: own.Kind, mine: pd.DataFrame, year: str) -> str:
+    if not kind.computed:
+        return '<span class="pos-tiada">tidak dihitung di sini</span>'
+    if kind.code not in mine.index:
+        return '<span class="pos-tiada">belum ada data</span>'
+    row = mine.loc[kind.code]
+    if row["suppressed"]:
+        return f'<span class="pos-tiada">{HIDDEN}</span>'
+    if pd.isna(row["value"]):
+        return '<span class="pos-tiada">belum ada data</span>'
+    counts = f"{number(row['numerator'])} dari {number(row['denominator'])}"
+    unit = " anak-bulan" if kind.code == "ds" else ""
+    share = f'<b data-uji="hitung-{kind.code}">{percent(row["value"], 2)}</b>'
+    return f"{share} <small>{year}; {counts}{unit}</small>"

@@ -1,0 +1,42 @@
+"""The last line of the page Target: sources, period, n, synthetic mark, and the table for download."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from stunting.access import User
+from stunting.indicators.format_id import date, number
+from stunting.indicators.results import RULES
+from stunting.ui import data, filters, paparan_export, pieces, target_data, target_html
+from stunting.ui.filters import Choice
+
+
+def footer(choice: Choice, user: User, rungs: pd.DataFrame) -> None:
+    """Show source, period and the synthetic mark, and the table for download."""
+    pulled = data.pulled_on()
+    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {RULES[choice.rule]}"
+    what = f"{choice.label} · {filters.period_label(choice.period)}"
+    now = target_data.figures(choice, public=user.protected)
+    n = now.loc[now["period"].eq(choice.period), "denominator"]
+    count = f" · n = {number(n.iloc[0])}" if len(n) and pd.notna(n.iloc[0]) else ""
+    sources = sorted({str(t) for t in target_data.aims(choice)["origin"]})
+    mark = pieces.synthetic_note()
+    if mark:
+        mixed = "" if data.only_synthetic() else " dari berkas itu"
+        mark = (
+            f'<span class="lencana">{mark}</span>: anak dan angka{mixed} dibuat; target, angka terbit nyata'
+        )
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(
+            f'<p class="kaki"><span>{escape(source)}</span><span>{escape(what)}{count}</span><span>Target: '
+            f"{escape('; '.join(sources))}</span><span>{mark}</span></p>"
+        )
+        st.download_button(
+            "Unduh tangga target (CSV)", data=lambda: target_html.ladder_csv(rungs, choice.label),
+            file_name=f"target-{choice.indicator}-{choice.area}-{choice.period}.csv", mime="text/csv",
+            type="tertiary", on_click="ignore", key="unduh_target",
+        )  # fmt: skip
+        paparan_export.button(choice)

@@ -1,0 +1,126 @@
+"""What if: sliders for the yearly rates, in a fragment of its own; a scenario, never a forecast."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from stunting.charts.scenario import scenario
+from stunting.charts.theme import CONFIG
+from stunting.indicators import path
+from stunting.indicators.format_id import number, percent
+from stunting.indicators.path import Rates, words
+from stunting.ui import pieces, target_data, target_path, texts
+from stunting.ui.filters import Choice
+from stunting.ui.target_path import Aim
+
+#: Rate → label, what it is a share of, top of the slider at least.
+SLIDERS: Final = {
+    "new_cases": ("Kasus baru", "dari balita tidak stunting, setahun", 0.08),
+    "recovery": ("Pulih", "dari balita stunting, setahun", 0.30),
+    "ageing_out": ("Keluar dan digantikan", "berusia 5 tahun atau pindah, digantikan anak baru", 0.30),
+}
+_STEP: Final = 0.005
+
+
+def grid(base: float, top: float) -> list[float]:
+    """Return the positions of a slider: half points, and the rate as counted.
+
+    >>> grid(0.0123, 0.02)
+    [0.0, 0.005, 0.01, 0.0123, 0.015, 0.02]
+    """
+    end = max(top, math.ceil(2 * base / _STEP) * _STEP)
+    steps = {round(i * _STEP, 4) for i in range(round(min(end, 1) / _STEP) + 1)}
+    return sorted({x for x in steps if abs(x - base) > 0.001} | {base})
+
+
+def show(choice: Choice, aim: Aim | None, year: int, *, public: bool) -> None:
+    """Show the part, or say why there is none."""
+    why = None
+    flow, now = None, target_data.figures(choice, public=public)
+    if choice.level == "desa":
+        why = "Andaian tersedia untuk kabupaten dan kecamatan: di satu desa anaknya terlalu sedikit."
+    elif aim is None:
+        why = target_path.no_aim(choice)
+    elif year <= target_data.year_of(choice):
+        why = "Tahun target sudah lewat: pilih target yang akan datang."
+    else:
+        flow = target_data.flow(choice)
+        now = now[now["period"].str.slice(0, 4).eq(choice.period[:4]) & now["value"].notna()]
+        if flow is None or not len(now):
+            before = int(choice.period[:4]) - 1
+            why = (
+                f"Laju dihitung dari anak yang sama pada {before} dan {choice.period[:4]}: belum ada datanya."
+            )
+    if why is not None or flow is None or aim is None:
+        st.html(f'<p class="pesan" data-uji="andaian">{escape(str(why))}</p>')
+        return
+    base = path.rates(flow)
+    if any(math.isnan(x) for x in base[:4]):
+        st.html(
+            '<p class="pesan" data-uji="andaian">Anak yang diikuti terlalu sedikit untuk menghitung laju.</p>'
+        )
+        return
+    _play(choice, aim, year, base, now.iloc[-1], str(flow["period"]))
+
+
+@st.fragment
+def _play(choice: Choice, aim: Aim, year: int, base: Rates, now: pd.Series, pair: str) -> None:
+    left, right = st.columns([38, 62], gap="medium")
+    with left:
+        pieces.title("Laju setahun", f"dari anak yang sama, {pair.replace('-', ' ke ')}")
+        changed = {}
+        for name, (label, of, top) in SLIDERS.items():
+            counted = float(getattr(base, name))
+            n, d = base.counts[name]
+            value = st.select_slider(
+                f"{label}: {of}", grid(counted, top), value=counted, format_func=lambda x: percent(x, 1),
+                key=f"laju_{name}_{choice.area}_{choice.period}_{choice.rule}_{choice.indicator}",
+            )  # fmt: skip
+            st.html(
+                f'<p class="catatan">Terhitung {percent(counted, 1)}: {number(n)} dari {number(d)} balita</p>'
+            )
+            if abs(float(value) - counted) > 1e-9:
+                changed[name] = float(value)
+    start = target_data.year_of(choice)
+    args = (float(now["value"]), float(now["denominator"]), start, year)
+    kept = path.what_if(*args, base, area=choice.area, level=choice.level, rule=choice.rule)
+    moved = path.what_if(*args, base, area=choice.area, level=choice.level, rule=choice.rule, **changed)  # type: ignore[arg-type]
+    said = words.scenario_sentence(kept, moved, aim.value)
+    with right:
+        pieces.title("Skenario, bukan ramalan", "pita: ketidakpastian laju yang tidak digeser, 90 %")
+        st.plotly_chart(
+            scenario(kept, moved, target=aim.value, height=264), key="grafik_andaian", theme=None,
+            config=CONFIG, alt=said,
+        )  # fmt: skip
+        st.html(f'<p class="sebut" data-uji="andaian">{texts.whole(escape(said))}</p>')
+        st.html(f'<p class="catatan">{texts.whole(escape(_needed(args, base, aim)))} {_CAVEAT}</p>')
+
+
+_CAVEAT: Final = (
+    "“Pulih” dan “kasus baru” memuat salah ukur di sekitar batas, sehingga keduanya terlalu besar; anak baru "
+    "dianggap membawa prevalensi seperti anak baru tahun lalu."
+)
+
+
+def _needed(args: tuple[float, float, int, int], base: Rates, aim: Aim) -> str:
+    """Return what one rate alone would have to be."""
+    value, _, start, year = args
+    target = percent(aim.value, 2, trim=True)
+    parts = []
+    for name, words_ in (("new_cases", "kasus baru turun"), ("recovery", "pulih naik")):
+        rate = path.needed(value, start, year, base, name, aim.value)
+        if not math.isnan(rate):
+            parts.append(f"{words_} dari {percent(getattr(base, name), 1)} menjadi {percent(rate, 1)}")
+    if value <= aim.value:
+        return f"Target {target} sudah tercapai."
+    if not parts:
+        kept = path.what_if(*args, base)["value"].iloc[-1]
+        if kept <= aim.value:
+            return f"Bila laju tetap, target {target} tercapai pada {year}."
+        return f"Tidak ada satu laju pun yang sendirian membawa ke {target} pada {year}."
+    return f"Untuk {target} pada {year} dengan satu laju saja: {', atau '.join(parts)}, setiap tahun."

@@ -1,0 +1,145 @@
+"""Downloads of determinants, and the causes of a briefing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from stunting.indicators import determinants as det
+from stunting.indicators.determinants.fitted import fitted
+from stunting.reports import determinants as report
+from stunting.reports.briefing import causes
+from stunting.reports.briefing.plots import spans
+from tests.indicators.test_determinants_exposure import study_frame
+
+KAB = "63.11"
+ABOUT = report.About("Kabupaten Contoh", "Tahun 2024", "eppgbm", "Data sintetis", dt.date(2024, 9, 1))
+
+
+@pytest.fixture(scope="module")
+def found():
+    return fitted(study_frame(), kab=KAB, period="2024", source="CONTOH")
+
+
+def test_tidy_rows_hold_every_figure_with_the_caveat(found):
+    rows = report.tidy(found.shares, [found.crude, found.adjusted], found.ranking, ABOUT, lambda a: "Contoh")
+    assert list(rows.columns) == list(report.COLUMNS)
+    assert rows["catatan"].str.startswith(det.CROSS_SECTIONAL).all()
+    smoke = rows[rows["faktor"] == "Merokok di rumah"].set_index("ukuran")
+    own = found.adjusted.set_index("factor").loc["merokok_di_rumah"]
+    assert smoke.loc["Rasio prevalensi disesuaikan", "nilai"] == pytest.approx(own["value"], abs=5e-5)
+    top = found.ranking.iloc[0]
+    assert smoke.loc["Bagian kasus yang terkait (PAF)", "nilai"] == pytest.approx(
+        100 * top["value"], abs=5e-5
+    )
+    assert smoke.loc["Angka terbit, seperti tercetak", "nilai"] == pytest.approx(71.61)
+    refused = rows[(rows["faktor"] == "Tanpa JKN") & (rows["ukuran"] == "Rasio prevalensi disesuaikan")]
+    assert refused["nilai"].isna().all()
+    assert refused["alasan"].str.contains("tidak ada pembanding").all()
+    text = report.csv(rows).decode("utf-8-sig")
+    assert text.count("\r\n") == len(rows) + 1
+    assert ";nan;" not in text.casefold()
+    printed = rows[rows["ukuran"] == "Angka terbit, seperti tercetak"]
+    assert set(printed["aturan"]) == {"seperti tercetak"}
+
+
+def test_workbook_opens_with_definitions(found):
+    rows = report.tidy(found.shares, [found.adjusted], found.ranking, ABOUT, str)
+    book = openpyxl.load_workbook(io.BytesIO(report.workbook(rows, det.factors(), ABOUT)))
+    assert book.sheetnames == list(report.SHEETS)
+    data = list(book["Data"].iter_rows(values_only=True))
+    assert det.CROSS_SECTIONAL in data[1][0]
+    assert list(data[3]) == list(report.COLUMNS)
+    assert len(data) == 4 + len(rows)
+    named = {row[0] for row in book["Definisi"].iter_rows(min_row=2, values_only=True)}
+    assert "Merokok di rumah" in named
+    explained = {row[0] for row in book["Keterangan"].iter_rows(values_only=True)}
+    assert set(report.COLUMNS) <= explained
+
+
+def test_nothing_is_still_a_table():
+    empty = fitted(study_frame(40).head(0))
+    rows = report.tidy(empty.shares, [empty.crude], empty.ranking, ABOUT, str)
+    assert rows.empty
+    assert list(rows.columns) == list(report.COLUMNS)
+
+
+def test_causes_are_the_largest_fractions_and_the_first_one_is_clear(found):
+    made = causes.causes_of(found.ranking)
+    assert made is not None
+    assert not made.published
+    assert made.note == det.CROSS_SECTIONAL
+    assert made.frame["title"].iloc[0] == "Merokok di rumah"
+    assert (made.frame["value"] > 0).all()
+    assert len(made.frame) <= causes.MOST
+    assert made.first[0] == "Merokok di rumah"
+    assert "bila hubungannya sebab-akibat" in made.first[1]
+    assert len(spans(made.frame)) == len(made.frame)
+
+
+def test_no_clear_cause_no_first_and_nothing_computed_nothing_said(found):
+    ranking = found.ranking
+    unclear = causes.causes_of(ranking.assign(verdict="belum dapat dibedakan"))
+    assert unclear is not None
+    assert unclear.first is None
+    assert causes.causes_of(fitted(study_frame(40).head(1), kab=KAB).ranking) is None
+    assert causes.causes_of(ranking.assign(value=-0.1)) is None
+
+
+def test_small_numbers_of_children_stay_out_below_the_kecamatan(found):
+    ranking = found.ranking.assign(level="puskesmas", children=3.2)
+    assert causes.causes_of(ranking, protected=True).frame["numerator"].isna().all()
+    assert (causes.causes_of(ranking, protected=False).frame["numerator"] == 3).all()
+
+
+class Store:
+    """Answers and children of nobody."""
+
+    def __init__(self, seen: pd.DataFrame, told: pd.DataFrame) -> None:
+        self.seen, self.told = seen, told
+
+    def supplement(self, kab, template, until=None):
+        return self.told
+
+    def cube(self, name, kab, build):
+        return self.seen
+
+    def pulled_on(self):
+        return dt.date(2024, 9, 1)
+
+
+def test_without_answers_the_published_shares_of_the_kabupaten_only():
+    store = Store(pd.DataFrame(), pd.DataFrame({"child_id": []}))
+    made = causes.stored_causes(store, KAB, KAB, "2024")
+    assert made.published
+    assert made.first is None
+    assert made.frame["value"].round(4).tolist() == [0.7161, 0.1652, 0.1162]
+    assert "Seringnya saja" in made.takeaway
+    assert causes.stored_causes(store, KAB, f"{KAB}.01", "2024") is None
+    assert causes.stored_causes(store, "62.01", "62.01", "2024") is None
+
+
+def test_stored_causes_are_those_of_the_study():
+    frame = study_frame(600)
+    n, places = len(frame), ("kab", "kec", "desa", "puskesmas", "sex")
+    seen = pd.DataFrame({
+        "child_id": [f"a{i}" for i in range(n)], **{k: frame[k] for k in places},
+        "posyandu": frame["cluster"], "year": "2024", "age_months": frame["age_months"].astype("float32"),
+        "known": np.ones(n, "uint32"), "case": frame["stunted"].astype("uint32"),
+    })  # fmt: skip
+    told = pd.DataFrame({
+        "child_id": seen["child_id"],
+        **{k: np.where(frame[k].astype(bool), "ya", "tidak") for k in ("merokok_di_rumah", "miskin")},
+    })  # fmt: skip
+    made = causes.stored_causes(Store(seen, told), KAB, KAB, "2024-08")
+    joined = det.join(seen, told, "2024")
+    found = fitted(joined.frame, table=joined.table)
+    want = found.ranking[(found.ranking["factor"] != det.JOINT) & (found.ranking["value"] > 0)]
+    assert made.frame["value"].tolist() == pytest.approx(want["value"].tolist())
+    assert causes.stored_causes(Store(seen, told), KAB, f"{KAB}.01.2001", "2024") is None
+    assert causes.stored_causes(Store(seen, told), KAB, KAB, "2019").published
