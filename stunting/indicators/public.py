@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from stunting.access.disclosure import PROTECTED_LEVELS, SMALLEST_COUNT, protect
@@ -83,7 +84,9 @@ def hide_puskesmas(frame: pd.DataFrame, cells: pd.DataFrame, desa: pd.DataFrame)
     at = pd.MultiIndex.from_frame(cells[["desa", "period"]])
     own = cells.assign(rest=cells["denominator"] - cells["numerator"], n=1)
     own = own[own["denominator"].gt(0).to_numpy()]
-    hidden: np.ndarray = secret.reindex(at, fill_value=True).to_numpy(dtype=bool)[cells["denominator"].gt(0).to_numpy()]
+    hidden: np.ndarray = secret.reindex(at, fill_value=True).to_numpy(dtype=bool)[
+        cells["denominator"].gt(0).to_numpy()
+    ]
     shared = own.groupby(["desa", "period"])["puskesmas"].transform("nunique") > 1
     small = own[["numerator", "rest"]].min(axis=1) < SMALLEST_COUNT
     counts = ["n", "numerator", "rest"]
