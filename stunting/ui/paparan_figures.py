@@ -15,7 +15,7 @@ from stunting.reports.briefing import Briefing, collect
 from stunting.reports.briefing.causes import from_prints, from_ranking
 from stunting.reports.briefing.content import Causes
 from stunting.reports.briefing.stored import MARKS, late_of
-from stunting.ui import data, target_data
+from stunting.ui import data, puskesmas_public, target_data
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
 
@@ -28,24 +28,6 @@ def _served(code: str, data_version: str) -> pd.Series:
 @resource
 def _late(code: str, data_version: str) -> tuple[str, list[str]] | None:
     return late_of(data.cube(), code)
-
-
-@resource
-def _puskesmas_rates(
-    code: str, data_version: str, period: str | None, rule: str, indicator: str
-) -> pd.DataFrame:
-    frame = data.rates("puskesmas", period, rule, indicator, public=True)
-    desa = data.rates("desa", period, rule, indicator, public=True)
-    periods = sorted(set(frame["period"].astype("str")))
-    cells = public.parts_of_puskesmas(data.cube(), f"n_{indicator}_{rule}", f"d_{indicator}_{rule}", periods)
-    return public.hide_puskesmas(frame, cells, desa)
-
-
-@resource
-def _puskesmas_attendance(code: str, data_version: str, period: str) -> pd.DataFrame:
-    frame = data.participation("puskesmas", period, public=True)
-    desa = data.participation("desa", period, public=True)
-    return public.hide_puskesmas(frame, public.parts_of_puskesmas(data.cube(), "d", "s", [period]), desa)
 
 
 def puskesmas(choice: Choice) -> list[str]:
@@ -73,7 +55,7 @@ class ScreenFigures:
     def rates(self, level: str, period: str | None, indicator: str, area: str | None = None) -> pd.DataFrame:
         """Return a result frame with ``suppressed``; of all periods where None."""
         if level == "puskesmas" and self._protected:
-            frame = _puskesmas_rates(self.kab, data.version(), period, self.rule, indicator)
+            frame = puskesmas_public.rates(self.kab, data.version(), period, self.rule, indicator)
         else:
             frame = data.rates(level, period, self.rule, indicator, public=self._protected)
         if area is None:
@@ -89,7 +71,7 @@ class ScreenFigures:
     def attendance(self, level: str, period: str) -> pd.DataFrame:
         """Return D/S as a result frame."""
         if level == "puskesmas" and self._protected:
-            return _puskesmas_attendance(self.kab, data.version(), period)
+            return puskesmas_public.attendance(self.kab, data.version(), period)
         return data.participation(level, period, public=self._protected)
 
     def attendance_goal(self) -> float | None:

@@ -10,10 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from stunting.access import User
-from stunting.access.disclosure import protect
 from stunting.indicators import own_indicators as own
 from stunting.indicators.format_id import number, percent, period_name
-from stunting.ui import data, posyandu_own_form
+from stunting.ui import data, posyandu_own_form, puskesmas_public
 from stunting.ui import posyandu_data as load
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
@@ -24,17 +23,16 @@ from stunting.ui.texts import HIDDEN
 @resource
 def _computed(code: str, data_version: str, year: str, rule: str, public: bool) -> pd.DataFrame:
     """Return D/S and stunting of every puskesmas in a year: ``area, indicator, value, …, suppressed``."""
-    seen = load.cube()
-    pairs = seen.astype({"puskesmas": "str", "kec": "str"}).drop_duplicates("puskesmas")
-    above = dict(zip(pairs["puskesmas"], pairs["kec"], strict=True))
-    frames = []
-    for frame in (
-        data.participation("puskesmas", year, public=False),
-        data.rates("puskesmas", year, rule, "stunting", public=False),
-    ):
-        if public:
-            frame = protect(frame.assign(_kec=frame["area"].map(above).fillna("")), within=["_kec"])
-        frames.append(frame)
+    if public:
+        frames = [
+            puskesmas_public.attendance(code, data_version, year),
+            puskesmas_public.rates(code, data_version, year, rule, "stunting"),
+        ]
+    else:
+        frames = [
+            data.participation("puskesmas", year, public=False),
+            data.rates("puskesmas", year, rule, "stunting", public=False),
+        ]
     return pd.concat(frames, ignore_index=True)
 
 
