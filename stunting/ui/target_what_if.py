@@ -28,10 +28,10 @@ _STEP: Final = 0.005
 
 
 def grid(base: float, top: float) -> list[float]:
-    """Return the positions of a slider: half points, and the rate as counted.
+    """Return the positions of a slider: half points up to `top` or twice the rate, and the rate as counted.
 
     >>> grid(0.0123, 0.02)
-    [0.0, 0.005, 0.01, 0.0123, 0.015, 0.02]
+    [0.0, 0.005, 0.01, 0.0123, 0.015, 0.02, 0.025]
     """
     end = max(top, math.ceil(2 * base / _STEP) * _STEP)
     steps = {round(i * _STEP, 4) for i in range(round(min(end, 1) / _STEP) + 1)}

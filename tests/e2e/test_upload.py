@@ -176,7 +176,10 @@ def test_top_bar_says_who_is_signed_in_on_every_page(enter):
     visitor = enter("uren", path="/peta")
     bar = visitor.page.inner_text(".akun")
     assert "Puskesmas Uren" in bar
-    assert visitor.page.get_by_test_id("stTopNavLink").filter(has_text="Unggah").count() == 1
+    visitor.page.get_by_text("Lapangan", exact=True).first.click()
+    link = visitor.page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Unggah")
+    link.first.wait_for()
+    visitor.page.keyboard.press("Escape")
     visitor.page.click(".akun >> text=Keluar")
     visitor.page.wait_for_url(re.compile("/masuk"))
     assert "Masuk" in visitor.open("/").inner_text(".akun")
