@@ -169,7 +169,10 @@ def test_other_roles_get_a_sentence_and_the_way_to_sign_in(enter, name):
     assert page.locator("[data-uji=tolak]").is_visible()
     assert page.locator("input[type=file]").count() == 0
     assert page.locator("[data-uji=tolak] a").get_attribute("href").startswith("/masuk?ke=")
-    assert page.get_by_test_id("stTopNavLink").filter(has_text="Unggah").count() == 0
+    page.get_by_text("Lapangan", exact=True).first.click()
+    links = page.get_by_test_id("stTopNavDropdownLink")
+    links.filter(has_text="Kelengkapan").first.wait_for()
+    assert links.filter(has_text="Unggah").count() == 0
 
 
 def test_top_bar_says_who_is_signed_in_on_every_page(enter):
