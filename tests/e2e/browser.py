@@ -22,7 +22,28 @@ ARGUMENTS = [
 ]  # fmt: skip
 SIZES = {"ponsel": (390, 844), "laptop": (1366, 768), "layar": (1920, 1080)}
 PAGES = {"ringkasan": "/", "peta": "/peta"}
-DONE = '.stApp[data-test-script-state="notRunning"]'
+QUIET_MS = 300
+#: Notes when the page last changed, from its first moment on.
+WATCH = """
+window.__moved = performance.now();
+new MutationObserver(() => { window.__moved = performance.now(); }).observe(document, {
+  subtree: true, childList: true, characterData: true,
+  attributes: true, attributeFilter: ["data-test-script-state", "data-stale"],
+});
+"""
+#: Whether the script has run, every part has come, maps and charts are drawn, and nothing moves any more.
+READY = """
+(quiet) => {
+  const all = (css) => [...document.querySelectorAll(css)];
+  if (!document.querySelector('.stApp[data-test-script-state="notRunning"]')) return false;
+  if (document.querySelector('[data-testid="stSkeleton"]')) return false;
+  const own = all('[data-testid="stBidiComponentIsolated"]').map((e) => e.shadowRoot || e.firstElementChild?.shadowRoot);
+  if (own.some((root) => !root?.childElementCount)) return false;
+  if (own.some((root) => root.querySelector('.panggung:not([data-state="siap"])'))) return false;
+  if (all('.stPlotlyChart').some((e) => !e.querySelector('.main-svg'))) return false;
+  return performance.now() - window.__moved >= quiet;
+}
+"""
 
 
 @contextmanager
@@ -83,6 +104,7 @@ class Visitor:
             viewport={"width": width, "height": height}, has_touch=phone, is_mobile=phone,
             device_scale_factor=2 if phone else 1, locale="id-ID",
         )  # fmt: skip
+        self.context.add_init_script(WATCH)
         self.page = self.context.new_page()
         self.errors: list[str] = []
         self.outside: list[str] = []
@@ -111,15 +133,10 @@ class Visitor:
         return self.page
 
     def settle(self) -> None:
-        """Wait until the script is done and nothing on screen is stale."""
-        self.page.wait_for_selector(DONE, timeout=30_000)
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_selector(DONE, timeout=30_000)
-        if self.page.locator(".panggung").count():
-            self.page.wait_for_selector('.panggung[data-state="siap"]', timeout=30_000)
-        if self.page.locator(".stPlotlyChart").count():
-            self.page.wait_for_selector(".stPlotlyChart .main-svg", timeout=30_000)
-        self.page.wait_for_timeout(250)
+        """Wait until the script is done, every part is drawn and nothing has moved for a moment."""
+        # A click reaches the server some milliseconds later: the wait begins now, not with the last change.
+        self.page.evaluate("() => { window.__moved = performance.now(); }")
+        self.page.wait_for_function(READY, arg=QUIET_MS, polling=50, timeout=30_000)
 
     def close(self) -> None:
         """Close the tab."""
