@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from stunting.indicators.deciding import UNKNOWN, codes, deciding
 from stunting.indicators.facts import facts, number
 
 #: Under this name the store keeps the cube; change it whenever `build` changes a count.
@@ -22,7 +23,6 @@ AREA_KEYS: Final = ("kab", "kec", "puskesmas", "desa", "posyandu")
 KEYS: Final = (*AREA_KEYS, "period", "sex", "age_group")
 INDICATORS: Final = ("stunting", "severe_stunting", "underweight", "wasting", "overweight")
 CUBE_RULES: Final = ("eppgbm", "who")
-UNKNOWN: Final = "?"
 SEXES: Final = ("L", "P", UNKNOWN)
 AGE_GROUPS: Final = ("0-5", "6-11", "12-23", "24-35", "36-47", "48-59", UNKNOWN)
 
@@ -89,57 +89,19 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
     """
     if not len(rows):
         return _empty()
-    child = pd.factorize(rows["child_id"])[0].astype("int64")
-    month, months = _codes(rows["period"])
+    one = deciding(rows)
     measured = rows["measured"].to_numpy(dtype=bool)
-    order = _in_time(rows, child, month, measured)
-    years = sorted({m[:4] for m in months})
-    year = np.searchsorted(years, [m[:4] for m in months])[month]
-
-    by_month = _last(order, child * len(months) + month, measured)
-    by_year = _last(order, child * len(years) + year, measured)
-    weighed = _weighed(rows, child * len(months) + month, measured)
-    pick = np.concatenate([by_month, by_year])
-    period = np.concatenate([month[by_month], len(months) + year[by_year]])
-    return _count(rows.iloc[pick], measured[pick], weighed[pick], period, [*months, *years])
+    weighed = _weighed(rows, measured)
+    return _count(rows.iloc[one.at], measured[one.at], weighed[one.at], one.period, one.periods)
 
 
-def _codes(column: pd.Series) -> tuple[Ints, list[str]]:
-    """Return codes and sorted labels of a text column; missing becomes `UNKNOWN`."""
-    values = column.astype("category").cat.remove_unused_categories()
-    labels = [str(c) for c in values.cat.categories]
-    codes = values.cat.codes.to_numpy().astype("int64")
-    if (codes < 0).any():
-        codes, labels = np.where(codes < 0, len(labels), codes), [*labels, UNKNOWN]
-    final = sorted(set(labels))
-    return np.searchsorted(final, labels)[codes].astype("int64"), final
-
-
-def _in_time(rows: pd.DataFrame, child: Ints, month: Ints, measured: Bools) -> Ints:
-    """Return row positions ordered by child, period, date; ties keep the order of the frame."""
-    date = rows["measured_on"].to_numpy().astype("datetime64[D]")
-    dated = measured & ~np.isnat(date)
-    day = np.where(dated, date.astype("int64"), 0)
-    day = np.where(dated, day - day.min(initial=0) + 1, 0)
-    key = (child * (month.max() + 1) + month) * (day.max() + 1) + day
-    return np.argsort(key, kind="stable")
-
-
-def _last(order: Ints, key: Ints, measured: Bools) -> Ints:
-    """Return the position of the last measured row of each key, or of its last row if none is.
-
-    `order` must run through the rows of a key without interruption, in time.
-    """
-    first = np.flatnonzero(np.diff(key[order], prepend=-1))
-    rank = np.arange(len(order)) + np.where(measured[order], len(order), 0)
-    return order[np.maximum.reduceat(rank, first) % len(order)]
-
-
-def _weighed(rows: pd.DataFrame, key: Ints, measured: Bools) -> Bools:
+def _weighed(rows: pd.DataFrame, measured: Bools) -> Bools:
     """Return whether the child of each row was weighed in the month of the row, then or another day.
 
     Rows that came without their weights: every measured child was.
     """
+    month, months = codes(rows["period"])
+    key = pd.factorize(rows["child_id"])[0].astype("int64") * len(months) + month
     on = measured & (rows["weight_kg"].to_numpy(dtype="float64") > 0) if "weight_kg" in rows else measured
     came = np.zeros(int(key.max()) + 1, dtype=bool)
     came[key[on]] = True
@@ -150,7 +112,7 @@ def _count(
     rows: pd.DataFrame, measured: Bools, weighed: Bools, period: Ints, periods: list[str]
 ) -> pd.DataFrame:
     """Return the cube of rows that are already one per child and period."""
-    coded = {name: _codes(rows[name]) for name in AREA_KEYS}
+    coded = {name: codes(rows[name]) for name in AREA_KEYS}
     coded["period"] = (period, periods)
     sex = pd.Categorical(rows["sex"], categories=list(SEXES[:2])).codes.astype("int64")
     coded["sex"] = (np.where(sex < 0, len(SEXES) - 1, sex), list(SEXES))
@@ -161,8 +123,8 @@ def _count(
     coded["age_group"] = (np.where(known, group, len(AGE_GROUPS) - 1), list(AGE_GROUPS))
 
     key = np.zeros(len(rows), dtype="int64")
-    for codes, labels in coded.values():
-        key = key * len(labels) + codes
+    for code, labels in coded.values():
+        key = key * len(labels) + code
     cell, cells = pd.factorize(key)
     place = np.argsort(cells)
     rank = np.empty_like(place)
@@ -172,8 +134,8 @@ def _count(
     out: dict[str, object] = {}
     rest = cells
     for name, (_, labels) in reversed(coded.items()):
-        rest, codes = np.divmod(rest, len(labels))
-        out[name] = pd.Categorical.from_codes(codes, categories=pd.Index(labels, dtype="str"))
+        rest, code = np.divmod(rest, len(labels))
+        out[name] = pd.Categorical.from_codes(code, categories=pd.Index(labels, dtype="str"))
     out = {name: out[name] for name in KEYS}
 
     def tally(mask: Bools) -> Ints:

@@ -122,6 +122,12 @@ def served(cube: pd.DataFrame) -> pd.Series:
     return rows.drop_duplicates("desa", keep="last").set_index("desa")["puskesmas"]
 
 
+def homes(cube: pd.DataFrame) -> pd.Series:
+    """Return puskesmas → the kecamatan with most of its cells."""
+    pairs = cube[["puskesmas", "kec"]].astype("str").value_counts(sort=True).reset_index()
+    return pairs.drop_duplicates("puskesmas").set_index("puskesmas")["kec"]
+
+
 def parts_of_puskesmas(cube: pd.DataFrame, cases: str, children: str, periods: list[str]) -> pd.DataFrame:
     """Return the cells of `hide_puskesmas` from two columns of the cube."""
     keys = ["kec", "puskesmas", "desa", "period"]

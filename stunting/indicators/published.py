@@ -69,3 +69,9 @@ def published(
         }
     )  # fmt: skip
     return check_result(out.sort_values(["area", "indicator", "period"], kind="stable", ignore_index=True))
+
+
+def published_shares(area: str, indicator: str) -> pd.DataFrame:
+    """Return of `published` the shares of a month or a year: what can be drawn beside computed ones."""
+    rows = published(area, indicator)
+    return rows[rows["unit"].eq("%") & rows["period"].str.len().ge(4)].reset_index(drop=True)

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from stunting.indicators.change import verdicts
-from stunting.indicators.cube import AGE_LIMIT_DAYS, AREA_KEYS, DAYS_A_MONTH, _codes, _in_time, _last, cuts
+from stunting.indicators.cube import AGE_LIMIT_DAYS, AREA_KEYS, DAYS_A_MONTH, cuts
+from stunting.indicators.deciding import deciding
 from stunting.indicators.intervals import Difference
 from stunting.indicators.paired import design_effect, paired_difference
 from stunting.indicators.results import check_result
@@ -50,7 +51,7 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
             {"child": np.zeros(0, "int32"), **keys, "age": np.zeros(0, "float32")}
             | {c: np.zeros(0, "uint32") for c in ("known", "case")}
         )
-    at, period, periods = _deciding(rows)
+    at, period, periods = deciding(rows)
     age = rows["age_days"].to_numpy(dtype="float64", na_value=np.nan)
     keep = rows["measured"].to_numpy(dtype=bool)[at] & ~(age[at] >= AGE_LIMIT_DAYS)
     at, period = at[keep], period[keep]
@@ -134,20 +135,6 @@ def paired(
         index=[0],
     )  # fmt: skip
     return check_result(out)
-
-
-def _deciding(rows: pd.DataFrame) -> tuple[Ints, Ints, list[str]]:
-    """Return position and period code of the row that decides about each child and period, as in the cube."""
-    child = pd.factorize(rows["child_id"])[0].astype("int64")
-    month, months = _codes(rows["period"])
-    measured = rows["measured"].to_numpy(dtype=bool)
-    order = _in_time(rows, child, month, measured)
-    years = sorted({m[:4] for m in months})
-    year = np.searchsorted(years, [m[:4] for m in months])[month]
-    by_month = _last(order, child * len(months) + month, measured)
-    by_year = _last(order, child * len(years) + year, measured)
-    period = np.concatenate([month[by_month], len(months) + year[by_year]])
-    return np.concatenate([by_month, by_year]), period, [*months, *years]
 
 
 def _there(seen: pd.DataFrame, period: str, bit: int, level: str, area: str | None) -> Ints:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from stunting.indicators.cube import UNKNOWN
+from stunting.indicators.deciding import UNKNOWN
 
 #: Level → column of the cube. The key of a posyandu is ``"<desa key>|<name>"``: names repeat.
 LEVEL_COLUMNS: Final = {

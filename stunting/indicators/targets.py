@@ -89,3 +89,10 @@ def main_target(
     rows = rows[(rows["area"] == kab) & rows["kind"].isin(kinds) & rows["rank"].notna()]
     rows = rows[(rows["year"] == int(year)).fillna(False)]
     return None if rows.empty else rows.sort_values("rank").iloc[0]
+
+
+def by_year(found: pd.DataFrame, kab: str) -> pd.DataFrame:
+    """Return of `targets` the area's own ones for routine data, the main document of each year."""
+    own = found["area"].eq(kab) & found["kind"].isin(ROUTINE_KINDS)
+    rows = found[own & found["rank"].notna() & found["year"].notna()]
+    return rows.sort_values(["year", "rank"]).drop_duplicates("year").reset_index(drop=True)

@@ -20,10 +20,10 @@ from stunting.indicators import public as as_public
 from stunting.indicators import target_edit
 from stunting.indicators.participation import participation as _attendance
 from stunting.indicators.prevalence import prevalence
-from stunting.indicators.published import published as _published
+from stunting.indicators.published import published_shares
 from stunting.indicators.recap import recap_periods
 from stunting.indicators.results import PARTLY, Synthetic
-from stunting.indicators.targets import ROUTINE_KINDS
+from stunting.indicators.targets import by_year
 from stunting.indicators.targets import targets as _targets
 from stunting.settings import settings
 from stunting.store import Store
@@ -155,7 +155,7 @@ def rates(
     ----------
     public : bool
         Apply disclosure control (rule 5): small counts below the kecamatan come back missing, marked in
-        the column ``suppressed``.
+        the column ``suppressed``. A puskesmas then stands whole in the kecamatan that it lies in.
 
     Raises
     ------
@@ -173,10 +173,17 @@ def rates(
 def _protected(
     code: str, data_version: str, level: str, period: Any, rule: str, indicator: str, area: Any
 ) -> Any:
-    frame = _rates(code, data_version, level, period, rule, indicator, None)
-    frame = as_public.hide_rates(frame)
+    frame = as_public.hide_rates(_rates(code, data_version, level, period, rule, indicator, None))
+    keys = frame["area"].astype("str")
+    if level == "puskesmas":
+        seen = _cube(code, data_version)
+        periods = sorted(set(frame["period"].astype("str")))
+        cells = as_public.parts_of_puskesmas(seen, f"n_{indicator}_{rule}", f"d_{indicator}_{rule}", periods)
+        desa = _protected(code, data_version, "desa", period, rule, indicator, None)
+        frame = as_public.hide_puskesmas(frame, cells, desa)
+        keys = keys.map(as_public.homes(seen)).fillna("")
     if area is not None:
-        frame = frame[frame["area"].astype("str").str.startswith(area)]
+        frame = frame[keys.str.startswith(area)]
     return frame.reset_index(drop=True)
 
 
@@ -191,7 +198,11 @@ def _protected_participation(code: str, data_version: str, level: str, year: str
     seen = _cube(code, data_version)
     asked = as_public.months_of(seen["period"], year)
     frame = _attendance(seen, level=level, period=asked, pulled_on=pulled_on(), synthetic=made_up())
-    return as_public.hide_attendance(frame)
+    frame = as_public.hide_attendance(frame)
+    if level != "puskesmas":
+        return frame
+    desa = _protected_participation(code, data_version, "desa", year)
+    return as_public.hide_puskesmas(frame, as_public.parts_of_puskesmas(seen, "d", "s", asked), desa)
 
 
 def participation(level: str, period: str, *, public: bool = True) -> pd.DataFrame:
@@ -214,21 +225,13 @@ def all_targets(code: str, indicator: str) -> pd.DataFrame:
 
 def targets(code: str, indicator: str) -> pd.DataFrame:
     """Return the district's own targets for routine data, the main document of each year."""
-    rows = all_targets(code, indicator)
-    rows = rows[
-        (rows["area"] == code)
-        & rows["kind"].isin(ROUTINE_KINDS)
-        & rows["rank"].notna()
-        & rows["year"].notna()
-    ]
-    return rows.sort_values(["year", "rank"]).drop_duplicates("year").reset_index(drop=True)
+    return by_year(all_targets(code, indicator), code)
 
 
 @lru_cache(maxsize=32)
 def published(code: str, indicator: str) -> pd.DataFrame:
     """Return figures of other sources (surveys, printed reports) of the kabupaten."""
-    rows = _published(code, indicator)
-    return rows[rows["unit"].eq("%") & rows["period"].str.len().ge(4)].reset_index(drop=True)
+    return published_shares(code, indicator)
 
 
 def warm_up() -> None:

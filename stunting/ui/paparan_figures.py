@@ -15,7 +15,7 @@ from stunting.reports.briefing import Briefing, collect
 from stunting.reports.briefing.causes import from_prints, from_ranking
 from stunting.reports.briefing.content import Causes
 from stunting.reports.briefing.stored import MARKS, late_of
-from stunting.ui import data, puskesmas_public, target_data
+from stunting.ui import data, target_data
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
 
@@ -54,10 +54,7 @@ class ScreenFigures:
 
     def rates(self, level: str, period: str | None, indicator: str, area: str | None = None) -> pd.DataFrame:
         """Return a result frame with ``suppressed``; of all periods where None."""
-        if level == "puskesmas" and self._protected:
-            frame = puskesmas_public.rates(self.kab, data.version(), period, self.rule, indicator)
-        else:
-            frame = data.rates(level, period, self.rule, indicator, public=self._protected)
+        frame = data.rates(level, period, self.rule, indicator, public=self._protected)
         if area is None:
             return frame
         keys = frame["area"].astype("str")
@@ -70,8 +67,6 @@ class ScreenFigures:
 
     def attendance(self, level: str, period: str) -> pd.DataFrame:
         """Return D/S as a result frame."""
-        if level == "puskesmas" and self._protected:
-            return puskesmas_public.attendance(self.kab, data.version(), period)
         return data.participation(level, period, public=self._protected)
 
     def attendance_goal(self) -> float | None:

@@ -12,7 +12,7 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators import own_indicators as own
 from stunting.indicators.format_id import number, percent, period_name
-from stunting.ui import data, posyandu_own_form, puskesmas_public
+from stunting.ui import data, posyandu_own_form
 from stunting.ui import posyandu_data as load
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
@@ -23,16 +23,10 @@ from stunting.ui.texts import HIDDEN
 @resource
 def _computed(code: str, data_version: str, year: str, rule: str, public: bool) -> pd.DataFrame:
     """Return D/S and stunting of every puskesmas in a year: ``area, indicator, value, …, suppressed``."""
-    if public:
-        frames = [
-            puskesmas_public.attendance(code, data_version, year),
-            puskesmas_public.rates(code, data_version, year, rule, "stunting"),
-        ]
-    else:
-        frames = [
-            data.participation("puskesmas", year, public=False),
-            data.rates("puskesmas", year, rule, "stunting", public=False),
-        ]
+    frames = [
+        data.participation("puskesmas", year, public=public),
+        data.rates("puskesmas", year, rule, "stunting", public=public),
+    ]
     return pd.concat(frames, ignore_index=True)
 
 

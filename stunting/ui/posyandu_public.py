@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from stunting.access.disclosure import PROTECTED_LEVELS, SMALLEST_COUNT
-from stunting.indicators import skdn
+from stunting.access.disclosure import PROTECTED_LEVELS
 from stunting.ui import data
 
 _KEPT: Final = ("s", "d")
@@ -67,42 +66,6 @@ def pattern(code: str, data_version: str, level: str, months: tuple[str, ...]) -
         return None
     if level == "posyandu" or not months:
         return pd.Series(False, index=pd.MultiIndex.from_arrays([[], []]), dtype=bool)
-    desa = pd.concat([data.participation("desa", m) for m in months], ignore_index=True)
-    desa = desa.astype({"area": "str", "period": "str"})
-    if level == "desa":
-        return desa.set_index(["area", "period"])["suppressed"].astype(bool)
-    cube = data.store().cube(skdn.NAME, code, skdn.build)
-    return of_puskesmas(cube[cube["period"].astype("str").isin(months)], desa)
-
-
-def of_puskesmas(cube: pd.DataFrame, desa: pd.DataFrame) -> pd.Series:
-    """Return which figures of puskesmas would give a hidden desa, or a small count, away.
-
-    A puskesmas is shown where its hidden desa are none, or at least two with 5 or more children weighed
-    and 5 or more not weighed. The puskesmas of a kecamatan are shown together or not at all, because the
-    kecamatan itself is known.
-
-    Parameters
-    ----------
-    cube : DataFrame
-        Of `skdn.build`.
-    desa : DataFrame
-        ``area, period, suppressed`` of every desa.
-    """
-    keys = ["kec", "puskesmas", "desa", "period"]
-    cells = cube.astype(dict.fromkeys(keys, "str")).groupby(keys, as_index=False)[["s", "d"]].sum()
-    secret = desa.set_index(["area", "period"])["suppressed"]
-    at = pd.MultiIndex.from_frame(cells[["desa", "period"]])
-    cells["secret"] = secret.reindex(at, fill_value=True).to_numpy(dtype=bool)
-    group = cells.groupby(["kec", "puskesmas", "period"])
-    whole = group[["s", "d"]].sum()
-    inside = cells[cells["secret"]].groupby(["kec", "puskesmas", "period"]).agg(
-        n=("d", "size"), d=("d", "sum"), s=("s", "sum")
-    ).reindex(whole.index, fill_value=0)  # fmt: skip
-    least = SMALLEST_COUNT
-    open_ = (inside["n"] == 0) | (
-        (inside["n"] >= 2) & (inside["d"] >= least) & (inside["s"] - inside["d"] >= least)
-    )
-    bad = ~open_ | (whole["d"] < least) | (whole["s"] - whole["d"] < least)
-    bad = bad.groupby(level=["kec", "period"]).transform("any")
-    return bad.groupby(level=["puskesmas", "period"]).any()
+    found = pd.concat([data.participation(level, m) for m in months], ignore_index=True)
+    found = found.astype({"area": "str", "period": "str"})
+    return found.set_index(["area", "period"])["suppressed"].astype(bool)

@@ -37,7 +37,7 @@ READY = """
   const all = (css) => [...document.querySelectorAll(css)];
   if (!document.querySelector('.stApp[data-test-script-state="notRunning"]')) return false;
   if (document.querySelector('[data-testid="stSkeleton"]')) return false;
-  const own = all('[data-testid="stBidiComponentIsolated"]').map((e) => e.shadowRoot || e.firstElementChild?.shadowRoot);
+  const own = all('[data-testid="stBidiComponentIsolated"]').map((e) => e.shadowRoot);
   if (own.some((root) => !root?.childElementCount)) return false;
   if (own.some((root) => root.querySelector('.panggung:not([data-state="siap"])'))) return false;
   if (all('.stPlotlyChart').some((e) => !e.querySelector('.main-svg'))) return false;

@@ -57,6 +57,14 @@ def test_two_hidden_desa_of_one_puskesmas_guard_each_other():
     assert shown(cells) == {"Satu": True, "Dua": True}
 
 
+def test_two_hidden_desa_with_few_between_them_hide_their_puskesmas():
+    """Of both desa together 4 are no case: the total less the open desa would say so."""
+    cells = [
+        (K, "Satu", f"{K}.2001", 58, 60), (K, "Satu", f"{K}.2003", 58, 60), (K, "Dua", f"{K}.2002", 30, 60),
+    ]  # fmt: skip
+    assert shown(cells) == {"Satu": False, "Dua": False}
+
+
 def test_a_small_part_of_a_shared_desa_counts_as_hidden():
     cells = [
         (K, "Satu", f"{K}.2001", 30, 60), (K, "Satu", f"{K}.2002", 2, 10), (K, "Dua", f"{K}.2002", 30, 60),

@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -44,23 +43,6 @@ def cube():
     )  # fmt: skip
 
 
-def secret(*hidden):
-    areas = ["99.01.01.01", "99.01.01.02", "99.01.01.03", "99.01.01.04", "99.01.02.01", "99.01.02.02"]
-    return pd.DataFrame({"area": areas, "period": "2024-08", "suppressed": [a in hidden for a in areas]})
-
-
-def test_a_puskesmas_never_gives_a_hidden_desa_away(cube):
-    """Two hidden desa of one kecamatan guard each other, unless each has a puskesmas of its own."""
-    apart = posyandu_public.of_puskesmas(cube, secret("99.01.01.02", "99.01.01.03"))
-    assert apart.to_dict() == {("A", "2024-08"): True, ("B", "2024-08"): True, ("C", "2024-08"): False}
-    together = posyandu_public.of_puskesmas(cube, secret("99.01.01.01", "99.01.01.02"))
-    assert not together.any()
-    # the two together have 11 not weighed: enough; with 4 they would not
-    few = cube.assign(d=np.where(cube["puskesmas"] == "A", cube["s"] - 2, cube["d"]))
-    assert posyandu_public.of_puskesmas(few, secret("99.01.01.01", "99.01.01.02"))[("A", "2024-08")]
-    assert not posyandu_public.of_puskesmas(cube, secret()).any()
-
-
 @pytest.mark.parametrize("level", ["puskesmas", "desa", "posyandu"])
 def test_below_the_kecamatan_the_public_sees_s_and_d_alone(cube, level):
     counts = skdn.counts(cube, level, "2024-08")
@@ -87,7 +69,8 @@ def drawn(cube, level, hidden=None):
 
 
 def test_no_small_count_is_left_in_what_the_public_gets(cube):
-    hidden = posyandu_public.of_puskesmas(cube, secret("99.01.01.02", "99.01.01.03"))
+    keys = pd.MultiIndex.from_tuples([(a, "2024-08") for a in "ABC"])
+    hidden = pd.Series([True, True, False], index=keys)
     wide, ratios = drawn(cube, "puskesmas", hidden)
     page = posyandu_html.table(wide, str, kia=False) + posyandu_heat.heat(
         ratios, ["A", "B", "C"], ["2024-08"], str

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from stunting.indicators.cube import AGE_LIMIT_DAYS, AREA_KEYS, DAYS_A_MONTH, UNKNOWN, cuts
+from stunting.indicators.deciding import deciding
 from stunting.indicators.determinants.answers import exposures, factor_table
-from stunting.indicators.same_children import _deciding
 from stunting.ingest.templates import Question
 
 #: Under this name the store keeps `states`; change it whenever `states` changes a value.
@@ -65,7 +65,7 @@ def states(rows: pd.DataFrame) -> pd.DataFrame:
         empty = {"child_id": pd.Series(dtype="str"), **{k: pd.Categorical([]) for k in (*names, "year")}}
         bits = {c: np.zeros(0, "uint32") for c in ("known", "case")}
         return pd.DataFrame({**empty, "age_months": np.zeros(0, "float32"), **bits})
-    at, period, periods = _deciding(rows)
+    at, period, periods = deciding(rows)
     age = rows["age_days"].to_numpy(dtype="float64", na_value=np.nan)
     yearly = np.array([len(p) == 4 for p in periods])[period]
     keep = rows["measured"].to_numpy(dtype=bool)[at] & ~(age[at] >= AGE_LIMIT_DAYS) & yearly

@@ -12,10 +12,10 @@ from stunting import regions
 from stunting.indicators import completeness, cube, iku, iku_edit, public, skdn, target_edit
 from stunting.indicators.participation import participation
 from stunting.indicators.prevalence import prevalence
-from stunting.indicators.published import published
+from stunting.indicators.published import published_shares
 from stunting.indicators.recap import recap_periods
 from stunting.indicators.results import PARTLY, Synthetic
-from stunting.indicators.targets import ROUTINE_KINDS, main_target, targets
+from stunting.indicators.targets import by_year, main_target, targets
 from stunting.reports.briefing.causes import stored_causes
 from stunting.reports.briefing.content import Causes
 from stunting.store import Store
@@ -132,15 +132,11 @@ class StoredFigures:
 
     def targets(self, indicator: str) -> pd.DataFrame:
         """Return the district's targets for routine data, the main document of each year."""
-        rows = targets(self.kab, indicator, extra=self._extra)
-        own = (rows["area"] == self.kab) & rows["kind"].isin(ROUTINE_KINDS)
-        rows = rows[own & rows["rank"].notna() & rows["year"].notna()]
-        return rows.sort_values(["year", "rank"]).drop_duplicates("year").reset_index(drop=True)
+        return by_year(targets(self.kab, indicator, extra=self._extra), self.kab)
 
     def published(self, indicator: str) -> pd.DataFrame:
         """Return figures of other sources of the kabupaten."""
-        rows = published(self.kab, indicator)
-        return rows[rows["unit"].eq("%") & rows["period"].str.len().ge(4)].reset_index(drop=True)
+        return published_shares(self.kab, indicator)
 
     def iku(self, year: int) -> pd.DataFrame | None:
         """Return the table of key indicators."""
