@@ -8,44 +8,19 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
-import shutil
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from stunting import audit
 from stunting.ingest.schema import ROW_DTYPES, SUPPLEMENT_DTYPES, conform
 from stunting.store import maintenance, traces
 from stunting.store.decider import Decider
 from stunting.store.durable import StoreError, locked, make_folder, write_file
-from stunting.store.identity import plain_name
+from stunting.store.forget_plan import Intent, check_reason, rows_of
 from stunting.store.proof import Proof, table
-from stunting.store.scan import Counts, Needles, by_place, scan
-
-
-@dataclass
-class Intent:
-    """All that is needed to finish: written before the first byte is removed."""
-
-    child_id: str
-    child_ids: list[str]
-    by: str
-    reason: str
-    at: str
-    nik: list[str]
-    name: list[str]
-    identity: list[str]
-    uploads: dict[str, list[int]]
-    originals: list[str]
-    rows: int
-    rebuild: bool
-    before: dict[str, Counts] = field(default_factory=dict)
+from stunting.store.scan import Needles, by_place, scan
 
 
 class Forgetter(Decider):
@@ -115,18 +90,11 @@ class Forgetter(Decider):
 
     def _plan(self, child_id: str, by: str, reason: str) -> Intent:
         members = self._live().aliases.members(child_id)
-        lines, shared = self._lines(members)
+        lines, shared = rows_of(self._uploads, members)
         if not lines and not any(map(self._vault.knows, members)):
             raise StoreError(f"Anak {child_id[:32]} tidak dikenal.")
         held = traces.traces(self._vault, members)
-        said = plain_name(reason)
-        named = {*held["name"], *held["parents"], *held["nik"]}
-        if (
-            len(reason) > 200
-            or re.search(r"\d{16}", reason)
-            or any(plain_name(text) and plain_name(text) in said for text in named)
-        ):
-            raise StoreError("Tulis alasan tanpa NIK dan tanpa nama (paling banyak 200 huruf).")
+        check_reason(reason, {*held["name"], *held["parents"], *held["nik"]})
         needles = Needles(held["nik"], held["name"], members)
         found = scan(self.home, needles)
         namesakes = traces.namesakes(self._vault, held["name"], members)
@@ -140,22 +108,6 @@ class Forgetter(Decider):
             held["nik"], held["name"], held["identity"], lines, sorted(originals & kept),
             sum(map(len, lines.values())), shared, by_place(found),
         )  # fmt: skip
-
-    def _lines(self, members: list[str]) -> tuple[dict[str, list[int]], bool]:
-        """Return upload → row numbers of the children, and whether another child shares such a number."""
-        found, shared, wanted = {}, False, pa.array(members, pa.string())
-        for name in self._uploads.ids():
-            path = self._uploads.path(name) / "rows.parquet"
-            if not path.exists() or "child_id" not in pq.read_schema(path).names:
-                continue
-            rows = pq.read_table(path, columns=["child_id", "row"], partitioning=None)
-            own = pc.is_in(rows["child_id"], value_set=wanted)
-            lines = rows.filter(own)["row"].unique()
-            if len(lines):
-                found[name] = sorted(lines.to_pylist())
-                others = rows.filter(pc.invert(own))["row"]
-                shared |= bool(pc.any(pc.is_in(others, value_set=lines)).as_py())
-        return found, shared
 
     def _carry_out(self, intent: Intent, path: Path) -> Proof:
         for sha256 in intent.originals:
@@ -180,7 +132,7 @@ class Forgetter(Decider):
         traces.erase(self._vault, intent.child_ids, intent.identity)
         self._decisions.clear(set(intent.child_ids))
         self._cubes.clear()
-        self._sweep()
+        maintenance.sweep(self.home)
         self._seen = None
         needles = Needles(intent.nik, intent.name, intent.child_ids)
         after = by_place(scan(self.home, needles, leave_out=self._intents))
@@ -220,15 +172,6 @@ class Forgetter(Decider):
             dtypes = SUPPLEMENT_DTYPES if "answers" in rows else ROW_DTYPES
             rows = conform(rows.merge(identities, on="child_id", how="left"), dtypes)
         self._originals.redact(sha256, rows.to_csv(index=False).encode())
-
-    def _sweep(self) -> None:
-        """Remove what killed writers left behind; we hold the lock, so nobody is writing."""
-        for folder in (*self.home.glob("uploads/.tmp-*"), *self.home.glob("*.new"), *self.home.glob("*.old")):
-            if folder.is_dir():
-                shutil.rmtree(folder, ignore_errors=True)
-        for pattern in ("uploads/*/.*.tmp", "vault/.*.tmp", "vault/files/.*.tmp"):
-            for path in self.home.glob(pattern):
-                path.unlink(missing_ok=True)
 
 
 def _wipe(path: Path) -> None:

@@ -132,3 +132,13 @@ def _rows(uploads: Uploads, upload_id: str, schema: pa.Schema) -> pa.Table:
         raise StoreError(
             f"Baris unggahan {upload_id} tidak terbaca; unggah ulang berkas aslinya lalu ulangi."
         ) from error
+
+
+def sweep(home: Path) -> None:
+    """Remove what killed writers left behind; the caller holds the lock, so nobody is writing."""
+    for folder in (*home.glob("uploads/.tmp-*"), *home.glob("*.new"), *home.glob("*.old")):
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+    for pattern in ("uploads/*/.*.tmp", "vault/.*.tmp", "vault/files/.*.tmp"):
+        for path in home.glob(pattern):
+            path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, Final
 
 from stunting.charts import theme
-from stunting.reports.briefing import Briefing, plots, typeset
+from stunting.reports.briefing import Briefing, plot_trend, typeset
 from stunting.reports.briefing.content import TREND
 
 #: Colours that change on a dark ground; all others belong to an area of the map.
@@ -24,7 +24,7 @@ def deck(briefing: Briefing) -> str:
     pages = told["halaman"]
     for shown, page in zip(pages, briefing.pages, strict=True):
         if page.key == TREND:  # a phone held upright has room above, not beside
-            tall = plots.trend(*(page.frames[k] for k in ("series", "targets", "published")), ratio=1.1)
+            tall = plot_trend.trend(*(page.frames[k] for k in ("series", "targets", "published")), ratio=1.1)
             shown["tegak"] = typeset.unbroken(tall.to_dict())
     slides = (_slide(told, page, n, len(pages)) for n, page in enumerate(pages, 1))
     return f'<div class="pp-semua">{"".join(slides)}</div>'

@@ -106,7 +106,7 @@ def collect(
     own = slice(None) if level != "desa" else parts["area"].eq(area)  # the neighbours' work is theirs
     found = actions(
         parts[own], before=parts_before, attendance=ds_parts if level != "desa" else ds,
-        attendance_goal=figures.attendance_goal(),
+        attendance_goal=figures.attendance_goal(period[:4]),
         cause=None if causes is None else causes.first, late=figures.late() if level == "kabupaten" else None,
     )  # fmt: skip
     if found:

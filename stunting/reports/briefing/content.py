@@ -38,8 +38,8 @@ class Figures(Protocol):
     def attendance(self, level: str, period: str) -> pd.DataFrame:
         """Return D/S as a result frame."""
 
-    def attendance_goal(self) -> float | None:
-        """Return the district's target of D/S, a fraction."""
+    def attendance_goal(self, year: str) -> float | None:
+        """Return the district's target of D/S in a year, a fraction."""
 
     def main_target(self, indicator: str, year: str) -> pd.Series | None:
         """Return the district's target of a year."""

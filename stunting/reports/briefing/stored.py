@@ -121,9 +121,9 @@ class StoredFigures:
             self._served = public.served(self._cube)
         return self._served.index[self._served.eq(puskesmas)].tolist()
 
-    def attendance_goal(self) -> float | None:
-        """Return the district's target of D/S."""
-        goal = skdn.target(self.kab, "ds")
+    def attendance_goal(self, year: str) -> float | None:
+        """Return the district's target of D/S in a year."""
+        goal = skdn.target(self.kab, "ds", year, extra=self._extra)
         return goal if goal == goal else None
 
     def main_target(self, indicator: str, year: str) -> pd.Series | None:

@@ -13,7 +13,7 @@ from stunting import regions
 from stunting.charts.classes import FEW
 from stunting.indicators.format_id import MISSING, number
 from stunting.indicators.words import INDICATOR_WORDS
-from stunting.reports.briefing import draw, plots
+from stunting.reports.briefing import draw, plot_trend, plots
 from stunting.reports.briefing.content import (
     ACTIONS,
     AREAS,
@@ -141,7 +141,7 @@ def _page(briefing: Briefing, page: Page) -> dict[str, Any]:
         out["catatan"] = caption + ("" if caption.endswith(".") else ".")
     elif page.key == TREND:
         frames = page.frames
-        figure = plots.trend(frames["series"], frames["targets"], frames["published"])
+        figure = plot_trend.trend(frames["series"], frames["targets"], frames["published"])
         figure.alt = page.takeaway
         marks = (
             ["Pita: selang 95 %.", "Garis putus: target."]
