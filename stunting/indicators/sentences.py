@@ -176,6 +176,16 @@ def participation_sentence(results: pd.DataFrame, *, label: Label = None, markdo
     )
 
 
+def weighed_counts(row: pd.Series, *, monthly: bool) -> str:
+    """Return the two counts of D/S, which of a year are sums of months.
+
+    >>> weighed_counts(pd.Series({"numerator": 30, "denominator": 40}), monthly=False)
+    '30 ditimbang dari 40 terdaftar (jumlah bulanan).'
+    """
+    unit = "" if monthly else " (jumlah bulanan)"
+    return f"{number(row['numerator'])} ditimbang dari {number(row['denominator'])} terdaftar{unit}."
+
+
 def note(results: pd.DataFrame, ds: pd.DataFrame | None = None) -> str:
     """Return the line under the headline: rule, source and pull date, D/S."""
     row = one_row(check_result(results))

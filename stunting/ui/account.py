@@ -9,6 +9,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from stunting.access import ROLES, User
+from stunting.indicators.results import synthetic_words
 from stunting.settings import settings
 from stunting.ui import data, sso
 
@@ -81,7 +82,8 @@ def control_html(user: User, path: str = "/", out: str = "/keluar") -> str:
 
 def bar(user: User, path: str) -> None:
     """Show the control in the top bar."""
-    mark = '<span class="sintetis">Data sintetis</span>' if data.synthetic() else ""
+    said = synthetic_words(data.made_up()).capitalize()
+    mark = f'<span class="sintetis">{said}</span>' if said else ""
     out = sso.SIGN_OUT if sso.signed_in() else "/keluar"
     st.html(f'<div class="pojok">{mark}{control_html(user, path, out)}</div>')
 

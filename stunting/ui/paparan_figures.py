@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import public, skdn
+from stunting.indicators import public
 from stunting.indicators import target_edit as edit
+from stunting.indicators.results import synthetic_words
 from stunting.indicators.targets import main_target
 from stunting.reports.briefing import Briefing, collect
-from stunting.reports.briefing.causes import from_prints, from_ranking
+from stunting.reports.briefing.causes import from_prints, from_ranking, of_puskesmas
 from stunting.reports.briefing.content import Causes
-from stunting.reports.briefing.stored import MARKS, late_of
+from stunting.reports.briefing.stored import late_of
 from stunting.ui import data, target_data
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
@@ -49,7 +51,7 @@ class ScreenFigures:
 
     def __init__(self, choice: Choice, *, protected: bool) -> None:
         self.kab, self.rule, self._choice, self._protected = choice.kab, choice.rule, choice, protected
-        self.mark = MARKS[data.made_up()]
+        self.mark = synthetic_words(data.made_up()).capitalize()
         self.pulled_on: dt.date | None = data.pulled_on()
 
     def rates(self, level: str, period: str | None, indicator: str, area: str | None = None) -> pd.DataFrame:
@@ -69,9 +71,9 @@ class ScreenFigures:
         """Return D/S as a result frame."""
         return data.participation(level, period, public=self._protected)
 
-    def attendance_goal(self) -> float | None:
-        """Return the district's target of D/S."""
-        goal = skdn.target(self.kab, "ds")
+    def attendance_goal(self, year: str) -> float | None:
+        """Return the district's target of D/S in a year."""
+        goal = data.attendance_target(self.kab, year)
         return goal if goal == goal else None
 
     def main_target(self, indicator: str, year: str) -> pd.Series | None:
@@ -93,12 +95,18 @@ class ScreenFigures:
     def causes(self, area: str, period: str) -> Causes | None:
         """Return the determinants, of a district without such data what its documents print."""
         choice = self._choice
-        if choice.indicator != "stunting" or area not in (choice.kab, choice.kec):
+        level = regions.level_of(area)
+        if choice.indicator != "stunting" or (level and area not in (choice.kab, choice.kec)):
             return None
         from stunting.ui import determinan_data  # statistics: only when a briefing is made
 
-        if determinan_data.months():
-            asked = Choice(choice.kab, area, period, choice.rule, "stunting")
+        known, asked = bool(determinan_data.months()), replace(choice, area=area, period=period)
+        if level is None:
+            asked = replace(asked, area=choice.kab)
+            study = determinan_data.of_puskesmas(asked, area) if known and not self._protected else None
+            above = self.causes(choice.kab, period)
+            return of_puskesmas(study, above, label=f"Puskesmas {area}", protected=self._protected)
+        if known:
             found = from_ranking(determinan_data.study(asked, ()).ranking, area)
             if found is not None:
                 return found

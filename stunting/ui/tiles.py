@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from stunting.indicators import sentences
-from stunting.indicators.format_id import number, percent
+from stunting.indicators.format_id import percent
 from stunting.indicators.words import HIDDEN_WHY
 from stunting.ui.filters import INDICATORS, period_label
 from stunting.ui.texts import HIDDEN
@@ -32,11 +32,10 @@ def attendance_tile(view: Overview) -> Tile:
     if not len(view.attendance) or pd.isna(view.attendance["value"].iloc[0]):
         return Tile("Partisipasi penimbangan (D/S)", "–", f"{when}: belum ada data.")
     row = view.attendance.iloc[0]
-    unit = "" if view.choice.monthly else " (jumlah bulanan)"
     return Tile(
         "Partisipasi penimbangan (D/S)",
         percent(row["value"], 1),
-        f"{number(row['numerator'])} ditimbang dari {number(row['denominator'])} terdaftar{unit}.",
+        sentences.weighed_counts(row, monthly=view.choice.monthly),
     )
 
 

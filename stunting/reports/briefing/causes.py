@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,9 @@ from stunting.access.disclosure import PROTECTED_LEVELS, SMALLEST_COUNT
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants import exposure
 from stunting.indicators.determinants.factors import areas_of
-from stunting.indicators.determinants.fitting import fitting
 from stunting.indicators.determinants.paf import EXCESS
 from stunting.indicators.determinants.sentences import ranking_takeaway
-from stunting.indicators.format_id import interval, listing, percent, period_name
+from stunting.indicators.format_id import interval, listing, number, percent, period_name
 from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.reports.briefing.content import Causes
 from stunting.store import Store
@@ -22,6 +22,8 @@ from stunting.store import Store
 #: Factors of a page.
 MOST: Final = 6
 WHAT: Final = "Pendataan keluarga dan e-PPGBM"
+#: Fewer stunted children whose answer is known: their shares are not told.
+_FEW: Final = 10
 
 
 def causes_of(ranking: pd.DataFrame, *, protected: bool = True) -> Causes | None:
@@ -58,6 +60,7 @@ def causes_of(ranking: pd.DataFrame, *, protected: bool = True) -> Causes | None
     children = shown["children"].to_numpy("float64")
     if protected and str(shown["level"].iloc[0]) in PROTECTED_LEVELS:
         children = np.where(children >= SMALLEST_COUNT, children, np.nan)
+        ranking = ranking.assign(children=ranking["children"].where(ranking["children"] >= SMALLEST_COUNT))
     frame = shown.assign(title=shown["name"], numerator=np.round(children), denominator=shown["cases"])
     return Causes(check_result(frame), ranking_takeaway(ranking), det.CROSS_SECTIONAL, first)
 
@@ -87,6 +90,56 @@ def from_prints(kab: str) -> Causes | None:
     return Causes(check_result(frame), takeaway, note, published=True)
 
 
+def of_puskesmas(
+    found: det.Study | None, above: Causes | None, *, label: str, protected: bool
+) -> Causes | None:
+    """Return the causes of a puskesmas; where its children are too few, what can be said, in words.
+
+    Parameters
+    ----------
+    found : Study, optional
+        Of the children of this puskesmas; None: nobody there was asked.
+    above : Causes, optional
+        Of the kabupaten: shown where nothing can be told of the puskesmas.
+    label : str
+        Of the puskesmas.
+    protected : bool
+        The reader is the public, for whom answers of a puskesmas are not shown.
+
+    Returns
+    -------
+    Causes or None
+        Fractions; else how frequent factors are among its stunted children; else those of the kabupaten,
+        with the reason. None where even those are missing.
+    """
+    if protected:
+        return _instead(above, "Penyebab per puskesmas hanya untuk petugas")
+    if found is None or found.shares.empty:
+        return _instead(above, f"Belum ada keluarga yang didata di {label}")
+    own = causes_of(found.ranking)
+    if own is not None:
+        return own
+    often = found.shares[found.shares["among"] == det.STUNTED]
+    told = often[(often["numerator"] >= SMALLEST_COUNT) & (often["denominator"] >= _FEW)]
+    if told.empty:
+        return _instead(above, f"Terlalu sedikit anak stunting yang didata di {label}")
+    told = told.sort_values(["value", "factor"], ascending=[False, True]).head(MOST).reset_index(drop=True)
+    named = [f"{r['name']} {percent(r['value'], 0)}" for r in told.head(3).to_dict("records")]
+    takeaway = (
+        f"Penyebab di {label} belum dapat dihitung: kasusnya terlalu sedikit. Yang paling sering pada "
+        f"{number(told['denominator'].max())} anak stunting yang didata: {listing(named)}."
+    )
+    note = f"{det.CROSS_SECTIONAL}. Bagian anak stunting yang terpapar, bukan bagian kasus yang terkait."
+    return Causes(check_result(told.assign(title=told["name"])), takeaway, note)
+
+
+def _instead(above: Causes | None, why: str) -> Causes | None:
+    if above is None:
+        return None
+    said = f"{why}; yang ditampilkan seluruh kabupaten. {above.takeaway}"
+    return replace(above, takeaway=said, first=None)
+
+
 def stored_causes(
     store: Store, kab: str, area: str, period: str, *, rule: str = "eppgbm", protected: bool = True,
     synthetic: Synthetic = False,
@@ -96,25 +149,37 @@ def stored_causes(
     Parameters
     ----------
     area : str
-        Key of the kabupaten or a kecamatan, or the name of a puskesmas. A desa is too small: None.
+        Key of the kabupaten or a kecamatan, or the name of a puskesmas (see `of_puskesmas`). A desa is too
+        small: None.
     period : str
         Its year decides which measurement counts.
     """
     answers = store.supplement(kab, "anak")
-    if not len(answers):
-        return from_prints(kab) if area == kab else None
     level = {1: "kabupaten", 2: "kecamatan", 3: "desa"}.get(area.count("."), "puskesmas")
-    if level == "desa":
-        return None
-    found = det.join(store.cube(exposure.NAME, kab, exposure.states), answers, period[:4], rule=rule)
+    if level == "puskesmas":
+        found = (
+            None
+            if protected or not len(answers)
+            else _study(store, kab, area, level, period, rule, synthetic)
+        )
+        above = stored_causes(store, kab, kab, period, rule=rule, protected=protected, synthetic=synthetic)
+        return of_puskesmas(found, above, label=f"Puskesmas {area}", protected=protected)
+    found = (
+        _study(store, kab, area, level, period, rule, synthetic) if len(answers) and level != "desa" else None
+    )
+    if found is None:
+        return from_prints(kab) if area == kab else None
+    return causes_of(found.ranking, protected=protected)
+
+
+def _study(
+    store: Store, kab: str, area: str, level: str, period: str, rule: str, synthetic: Synthetic
+) -> det.Study | None:
+    """Return the study of one area, None where no child of it was asked."""
+    seen = store.cube(exposure.NAME, kab, exposure.states)
+    found = det.join(seen, store.supplement(kab, "anak"), period[:4], rule=rule)
     at = dict(areas_of(found.frame, level)).get(area)
     if at is None:
-        return from_prints(kab) if area == kab else None
-    here = found.frame.iloc[at]
-    held = fitting(here, None, found.table)
-    more: dict[str, Any] = {
-        "level": level, "table": found.table, "period": period[:4],
-        "source": source_text(WHAT, store.pulled_on(), synthetic=synthetic),
-    }  # fmt: skip
-    often = det.shares(here, **more)
-    return causes_of(det.ranking(det.paf(here, held, **more), often, table=found.table), protected=protected)
+        return None
+    source = source_text(WHAT, store.pulled_on(), synthetic=synthetic)
+    return det.study(found.frame.iloc[at], level=level, table=found.table, period=period[:4], source=source)

@@ -176,6 +176,5 @@ def _attendance(ds: pd.DataFrame, monthly: bool) -> tuple[str, str, str]:
         return title, "disamarkan", HIDDEN_WHY.capitalize() + "."
     if not len(ds) or pd.isna(ds["value"].iloc[0]):
         return title, "–", "Belum ada data."
-    row, unit = ds.iloc[0], "" if monthly else " (jumlah bulanan)"
-    counts = f"{number(row['numerator'])} ditimbang dari {number(row['denominator'])} terdaftar{unit}."
-    return title, percent(row["value"], 1), counts
+    row = ds.iloc[0]
+    return title, percent(row["value"], 1), sentences.weighed_counts(row, monthly=monthly)

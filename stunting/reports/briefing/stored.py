@@ -14,7 +14,7 @@ from stunting.indicators.participation import participation
 from stunting.indicators.prevalence import prevalence
 from stunting.indicators.published import published_shares
 from stunting.indicators.recap import recap_periods
-from stunting.indicators.results import PARTLY, Synthetic
+from stunting.indicators.results import PARTLY, Synthetic, synthetic_words
 from stunting.indicators.targets import by_year, main_target, targets
 from stunting.reports.briefing.causes import stored_causes
 from stunting.reports.briefing.content import Causes
@@ -23,7 +23,6 @@ from stunting.store import Store
 #: Months that tell what is usual of a puskesmas.
 _BOARD_MONTHS: Final = 12
 _MONTH: Final = len("YYYY-MM")
-MARKS: Final = {True: "Data sintetis", PARTLY: "Sebagian data sintetis", False: ""}
 
 
 class StoredFigures:
@@ -54,7 +53,7 @@ class StoredFigures:
         self._cube = store.cube(cube.NAME, kab, cube.build)
         self._recap = store.recap(kab)
         self._made_up = _made_up(store)
-        self.mark = MARKS[self._made_up]
+        self.mark = synthetic_words(self._made_up).capitalize()
         self.pulled_on: dt.date | None = store.pulled_on()
         self._extra = store.registers.read(target_edit.NAME)
         self._served: pd.Series | None = None
