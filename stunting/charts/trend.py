@@ -10,14 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from stunting.charts import theme
+from stunting.charts.trend_marks import month, put_published, put_targets, reach, year
 from stunting.indicators.format_id import number, percent, period_name, period_short
 from stunting.indicators.results import check_result
-
-#: Rule of a published figure → marker symbol, colour, words. A survey is a third series, never the line.
-SHAPES: dict[str, tuple[str, str, str]] = {
-    "survei": ("diamond", theme.SURVEY, "survei"),
-    "terbit": ("square-open", theme.SOFT, "angka terbit"),
-}
 
 
 def trend(
@@ -38,8 +33,8 @@ def trend(
     targets : pandas.DataFrame, optional
         Columns ``year`` and ``value`` (fraction).
     published : pandas.DataFrame, optional
-        Result frame of figures of other sources, ``rule`` one of `SHAPES`; yearly, set at mid-year where
-        the axis is monthly.
+        Result frame of figures of other sources, ``rule`` one of `trend_marks.SHAPES`; yearly, set at
+        mid-year where the axis is monthly.
     others : pandas.DataFrame, optional
         Result frame of areas drawn as faint lines behind, for orientation.
     names : mapping, optional
@@ -63,7 +58,7 @@ def trend(
     if frame["period"].duplicated().any():
         raise ValueError("trend of one area: more than one row a period")
     monthly = bool(frame["period"].str.len().eq(7).any())
-    place = _month if monthly else _year
+    place = month if monthly else year
     fig = theme.figure(height, left=38, right=58, bottom=24)
     codes: list[str | None] = []
     if others is not None and len(others):
@@ -93,11 +88,11 @@ def trend(
     years = sorted({int(p[:4]) for p in frame["period"]})
     if not monthly and published is not None:
         years = sorted({*years, *published["period"].str[:4].astype(int)})
-    shown = _published(fig, published, years, monthly)
+    shown = put_published(fig, published, years, monthly)
     behind = [] if others is None or not len(others) else [others["value"].max()]
-    top = 106 * np.nanmax([frame["high"].max(), *behind, *_reach(targets, years), *shown, 0.01])
+    top = 106 * np.nanmax([frame["high"].max(), *behind, *reach(targets, years), *shown, 0.01])
     if years:
-        _targets(fig, targets, frame, years, monthly)
+        put_targets(fig, targets, frame, years, monthly)
     last = frame.dropna(subset=["value"]).tail(1)
     if len(last):
         row = last.iloc[0]
@@ -126,15 +121,6 @@ def trend(
     codes += [None] * (len(fig.data) - len(codes))
     fig.update_layout(meta={"codes": codes})
     return fig
-
-
-def _month(period: str) -> pd.Timestamp | float:
-    """Months at their first day; a year (published, target) at its middle."""
-    return pd.Timestamp(f"{period}-01") if len(period) == 7 else pd.Timestamp(f"{period}-07-01")
-
-
-def _year(period: str) -> pd.Timestamp | float:
-    return float(period[:4])
 
 
 def _pieces(frame: pd.DataFrame, monthly: bool) -> list[np.ndarray]:
@@ -167,76 +153,6 @@ def _others(
         )
         codes.append(str(code))
     return codes
-
-
-def _published(
-    fig: go.Figure, published: pd.DataFrame | None, years: list[int], monthly: bool
-) -> list[float]:
-    if published is None or not len(published):
-        return []
-    check_result(published)
-    year = published["period"].str[:4].astype(int)
-    inside = published[year.between(min(years), max(years))] if monthly and years else published
-    for rule, part in inside.groupby("rule", observed=True):
-        symbol, color, words = SHAPES.get(str(rule), SHAPES["terbit"])
-        fig.add_scatter(
-            x=[(_month if monthly else _year)(str(p)[:4]) for p in part["period"]],
-            y=100 * part["value"],
-            mode="markers",
-            marker={"symbol": symbol, "size": 8, "color": color, "line": {"width": 1.4, "color": color}},
-            hovertext=[
-                f"<b>{percent(r.value, 2)}</b> {words}, {period_name(r.period)}<br>{r.source}"
-                for r in theme.rows(part)
-            ],
-            hoverinfo="text",
-        )
-    return [float(v) for v in inside["value"].dropna()]
-
-
-def _reach(targets: pd.DataFrame | None, years: list[int]) -> list[float]:
-    if targets is None or not years:
-        return []
-    return [float(v) for v in targets.loc[targets["year"].isin(years), "value"]]
-
-
-def _targets(
-    fig: go.Figure, targets: pd.DataFrame | None, frame: pd.DataFrame, years: list[int], monthly: bool
-) -> None:
-    """Draw each year's target as a step; the last one is named, on the side away from the line."""
-    if targets is None or not len(frame):
-        return
-    first, final = str(frame["period"].min()), str(frame["period"].max())
-    part = targets[targets["year"].isin(years)].sort_values("year")
-    for row in theme.rows(part):
-        a, b = row.year - 0.5, row.year + 0.5
-        if monthly:
-            a, b = _month(max(f"{row.year}-01", first)), _month(min(f"{row.year}-12", final))
-        fig.add_shape(
-            type="line",
-            x0=a,
-            x1=b,
-            y0=100 * row.value,
-            y1=100 * row.value,
-            line={"color": theme.TARGET, "width": 1.6, "dash": "5px,3px"},
-        )
-    if not len(part):
-        return
-    row = part.iloc[-1]
-    there = frame.loc[frame["period"].str[:4] == str(row["year"]), "value"]
-    below = there.empty or pd.isna(there.mean()) or there.mean() >= row["value"]
-    late = int(row["year"]) > (years[0] + years[-1]) / 2
-    end = fig.layout.shapes[-1]
-    fig.add_annotation(
-        x=end.x1 if late else end.x0,
-        y=100 * row["value"],
-        xanchor="right" if late else "left",
-        yanchor="top" if below else "bottom",
-        showarrow=False,
-        text=f"target {int(row['year'])}: {percent(row.get('printed', row['value']), 2, trim=True)}",
-        font={"size": 12, "color": theme.TARGET},
-        bgcolor="rgba(255,255,255,0.75)",
-        borderpad=0,
-    )
 
 
 def _xaxis(years: list[int], x: list[pd.Timestamp | float], monthly: bool) -> dict[str, object]:
