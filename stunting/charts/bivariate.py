@@ -73,7 +73,7 @@ def legend_grid(drawn: pd.DataFrame, name: str) -> str:
 
 
 def _cell(drawn: pd.DataFrame, k: int) -> str:
-    ink = "#FFFFFF" if k in (7, 8) else theme.INK
+    ink = "#FFFFFF" if k in (7, 8) else "#000000" if k == 6 else theme.INK  # contrast of 4,5 and more
     return f'<td style="background:{PALETTE[k]};color:{ink}">{number(int((drawn["k"] == k).sum()))}</td>'
 
 

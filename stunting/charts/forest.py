@@ -1,4 +1,4 @@
-"""Ratios side by side: a dot and its interval on a logarithmic axis around 1; refused ones are words."""
+"""Ratios side by side: a dot and its interval on a logarithmic axis around 1; refused ones are dashes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from stunting.charts import theme
-from stunting.indicators.determinants.words import CRUDE, LESS, MEASURES, MORE, REFUSED
-from stunting.indicators.format_id import number
+from stunting.indicators.determinants.words import CRUDE, LESS, MEASURES, MORE
+from stunting.indicators.format_id import MISSING, number
 from stunting.indicators.results import check_result
 
 ROW: Final = 25
@@ -116,7 +116,7 @@ def _crude(fig: go.Figure, crude: pd.DataFrame, codes: list[str], by: str) -> No
 
 
 def _words(fig: go.Figure, shown: pd.DataFrame, label: list[str], bounds: tuple[float, float]) -> None:
-    """Write each value at the right, and where none is given that it was not computed."""
+    """Write each value at the right, a dash where none was computed: words would cover the crude ratios."""
     notes: list[dict[str, Any]] = []
     for at, row in enumerate(theme.rows(shown)):
         if row.value == row.value:
@@ -126,8 +126,8 @@ def _words(fig: go.Figure, shown: pd.DataFrame, label: list[str], bounds: tuple[
             })  # fmt: skip
         else:
             notes.append({
-                "xref": "paper", "x": 0.0, "xanchor": "left", "xshift": 4, "y": at, "showarrow": False,
-                "text": REFUSED, "hovertext": f"<b>{label[at]}</b><br>{_fold(str(row.reason))}",
+                "xref": "paper", "x": 1.0, "xanchor": "left", "xshift": 8, "y": at, "showarrow": False,
+                "text": MISSING, "hovertext": f"<b>{label[at]}</b><br>{_fold(str(row.reason))}",
                 "font": {"size": 12, "color": theme.SOFT},
             })  # fmt: skip
     fig.update_layout(annotations=notes)

@@ -54,7 +54,8 @@ def make_area_facts(world: World, rng: np.random.Generator) -> pd.DataFrame:
     few = np.rint(share * births).astype(int)
     counted = (frame["indikator"] == known["nama"]["bblr"]).to_numpy()  # told as counts, not as a share
     frame["pembilang"] = np.where(counted, few.astype(str), "")
-    frame["penyebut"] = np.where(counted, births.astype(str), "")
+    ill = frame["indikator"].isin(known.loc[known["penyebut"] == "balita", "nama"]).to_numpy()
+    frame["penyebut"] = np.where(counted, births.astype(str), np.where(ill, (5 * births).astype(str), ""))
     frame["nilai"] = np.where(
         counted, np.char.replace(np.round(100 * few / births, 1).astype(str), ".", ","), frame["nilai"]
     )

@@ -20,7 +20,7 @@ _MADE = datetime(2025, 1, 2)  # fixed, so that the same seed gives the same byte
 Rows = list[list[str]]
 
 
-def write_exports(sheets: Sheets, folder: Path) -> list[Path]:
+def write_exports(sheets: Sheets, folder: Path, *, back: int = 0) -> list[Path]:
     """Write one file for each puskesmas of the last month.
 
     Parameters
@@ -28,6 +28,8 @@ def write_exports(sheets: Sheets, folder: Path) -> list[Path]:
     sheets : Sheets
     folder : Path
         Made if needed; files of an earlier run are replaced.
+    back : int
+        How many months before the last one.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def write_exports(sheets: Sheets, folder: Path) -> list[Path]:
         In the order of the puskesmas; a puskesmas without children has no file.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    month = len(sheets.world.plan.months) - 1
+    month = len(sheets.world.plan.months) - 1 - back
     period = str(sheets.world.plan.months[month])
     shifted = _shifted(sheets)
     out = []

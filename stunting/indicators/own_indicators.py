@@ -91,22 +91,23 @@ class Aim(NamedTuple):
     year: str
 
 
-def aim(kab: str, indicator: str, year: str) -> Aim:
+def aim(kab: str, indicator: str, year: str, changed: pd.DataFrame | None = None) -> Aim:
     """Return the target of a year; where that year has none, the next one's, else the last one's.
 
     A target of another year is no measure of a figure: the screen says whose it is, and no verdict.
+    `changed` is the register of targets, laid over those of the file.
 
     >>> aim("00.00", "kek", "2024").document
     'tidak ada target'
     """
     if indicator == "ds":
-        found = target(kab, "ds")
+        found = target(kab, "ds", year, extra=changed)
         return Aim(found, "target D/S" if found == found else NO_TARGET, "")
-    rows = targets(kab, indicator)
+    rows = targets(kab, indicator, extra=changed)
     years = sorted({str(y) for y in rows.loc[rows["area"] == kab, "year"].dropna()})
     later = [y for y in years if y >= year]
     for at in [*later, *reversed([y for y in years if y < year])]:
-        row = main_target(kab, indicator, at)
+        row = main_target(kab, indicator, at, found=rows)
         if row is not None:
             return Aim(float(row["value"]), str(row["document"]), at)
     return Aim(float("nan"), NO_TARGET, "")

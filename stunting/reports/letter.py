@@ -73,7 +73,7 @@ def content(
     ds_desa = figures.attendance("desa", period)
     ds_desa = ds_desa[ds_desa["area"].isin(set(desa["area"]))].reset_index(drop=True)
     ds = [_own(figures.attendance("puskesmas", p), puskesmas) for p in _periods(period)]
-    goal = figures.attendance_goal()
+    goal = figures.attendance_goal(period[:4])
     found = actions(desa, before=desa_before, attendance=ds_desa, attendance_goal=goal)
     kab = regions.area_label(figures.kab)
     return {

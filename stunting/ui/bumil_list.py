@@ -54,7 +54,7 @@ def show(user: User, view: View) -> None:
     st.download_button(
         f"Unduh daftar {number(len(risky))} ibu (CSV)", mime="text/csv", type="tertiary", on_click="ignore",
         data=lambda: list_csv(people.still(user, held), view), key="unduh_ibu",
-        file_name=f"ibu-hamil-didampingi-{view.choice.area}-{view.choice.period}.csv",
+        file_name=f"ibu-hamil-didampingi-{view.choice.place}-{view.choice.period}.csv",
     )  # fmt: skip
 
 

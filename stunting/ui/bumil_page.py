@@ -14,9 +14,19 @@ from stunting.charts.theme import CONFIG
 from stunting.indicators.determinants import KEK, pregnancy_words
 from stunting.indicators.determinants.sentences import flow_takeaway
 from stunting.indicators.format_id import date, number, percent, period_name
-from stunting.ui import bumil_data, bumil_html, data, filters, map, pieces, places, texts
+from stunting.ui import (
+    bumil_data,
+    bumil_html,
+    data,
+    filters,
+    kept,
+    map,
+    paparan_export,
+    pieces,
+    places,
+    texts,
+)
 from stunting.ui.bumil_view import INDICATORS, LEVELS, View
-from stunting.ui.data import resource
 
 HEIGHT: Final = "clamp(320px, calc(100dvh - 420px), 430px)"
 
@@ -28,6 +38,7 @@ def show(view: View) -> None:
         st.html(
             '<p class="sebut" data-uji="kosong">Isi templat <b>Ibu hamil</b> dari halaman Unggah: satu baris '
             "satu kunjungan (LiLA, Hb, umur kehamilan, hasil). Angkanya muncul di sini sesudah disimpan.</p>"
+            '<p class="tautan"><a href="/unggah" target="_self">Templat dan unggah berkas</a></p>'
         )
         return
     left, right = st.columns([55, 45], gap="medium")
@@ -40,6 +51,11 @@ def show(view: View) -> None:
 
 
 def _headline(view: View) -> None:
+    for html in kept.of(_head, view):
+        st.html(html)
+
+
+def _head(view: View) -> tuple[str, str]:
     label = view.choice.label
     said = pregnancy_words.headline(view.own, label=label)
     figure = ""
@@ -47,8 +63,10 @@ def _headline(view: View) -> None:
         text = percent(view.own["value"].iloc[0], 1).removesuffix(" %")
         figure = f'<div class="angka" data-uji="angka-bumil">{text}<small>%</small></div>'
         said = said.removeprefix(f"{text} % ")
-    st.html(f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.whole(escape(said))}</p></div>')
-    st.html(f'<p class="catatan" data-uji="asal">{escape(_about(view))}</p>')
+    return (
+        f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.whole(escape(said))}</p></div>',
+        f'<p class="catatan" data-uji="asal">{escape(_about(view))}</p>',
+    )
 
 
 def _about(view: View) -> str:
@@ -72,7 +90,9 @@ def _map(view: View) -> None:
     what = INDICATORS[view.indicator]
     pieces.title(f"Ibu hamil {_lower(what)} per {level}", filters.period_label(view.choice.period))
     label = places.labels(view.choice.kab)
-    said = pregnancy_words.areas_takeaway(frame, label=lambda area: label.get(area, area))
+    said = kept.of(
+        lambda _: pregnancy_words.areas_takeaway(frame, label=lambda area: label.get(area, area)), view
+    )
     st.html(f'<p class="sebut" data-uji="sebut-peta">{texts.whole(escape(said))}</p>')
     map.draw(
         frame, kab=view.choice.kab, level=level, key="peta_bumil", on_pick=filters.choose_area, alt=said,
@@ -88,20 +108,15 @@ def _lower(what: str) -> str:
 
 def _trend(view: View) -> None:
     pieces.title(f"{INDICATORS[view.indicator]} tiap bulan", view.choice.label)
-    said = pregnancy_words.trend_takeaway(view.series)
+    said = kept.of(lambda _: pregnancy_words.trend_takeaway(view.series), view)
     st.html(f'<p class="sebut" data-uji="sebut-tren">{texts.whole(escape(said))}</p>')
     if view.series["value"].notna().sum() > 1:
-        figure = _figure(
-            view.choice.kab, data.version(), view.choice.area, view.indicator, view.scheme, view.series
-        )
+        figure = kept.figure(_figure, view)
         st.plotly_chart(figure, key="tren_bumil", theme=None, config=CONFIG, alt=said)
 
 
-@resource
-def _figure(
-    kab: str, data_version: str, area: str, indicator: str, scheme: str, _series: pd.DataFrame
-) -> go.Figure:
-    return charts.trend(_series, height=170)
+def _figure(view: View) -> go.Figure:
+    return charts.trend(view.series, height=170)
 
 
 def _flow(view: View) -> None:
@@ -113,7 +128,7 @@ def _flow(view: View) -> None:
         said = flow_takeaway(view.flow)
     st.html(f'<p class="sebut" data-uji="sebut-alur">{texts.whole(escape(said))}</p>')
     if len(view.flow) and not view.flow["suppressed"].any():
-        st.html(bumil_html.flow(view.flow))
+        st.html(kept.of(lambda _: bumil_html.flow(view.flow), view))
     printed = bumil_data.published(view.choice.kab)
     if view.choice.level == "kabupaten" and len(printed):
         row = printed.iloc[0]
@@ -140,7 +155,7 @@ def _table(view: View) -> None:
         else ""
     )
     st.html(
-        bumil_html.areas(view.parts, view.names, unit)
+        kept.of(lambda _: bumil_html.areas(view.parts, view.names, unit), view)
         + f'<p class="catatan">{note}“Tidak diukur”: ibu yang datang tanpa '
         f"{'LiLA' if view.indicator == KEK else 'Hb'}.</p>"
     )
@@ -160,6 +175,7 @@ def footer(view: View) -> None:
         )
         st.download_button(
             "Unduh tabel (CSV)", data=lambda: bumil_html.table_csv(view.parts, view.names), mime="text/csv",
-            file_name=f"ibu-hamil-{view.indicator}-{view.level}-{view.choice.area}-{view.choice.period}.csv",
+            file_name=f"ibu-hamil-{view.indicator}-{view.level}-{view.choice.place}-{view.choice.period}.csv",
             type="tertiary", on_click="ignore", key="unduh_bumil",
         )  # fmt: skip
+        paparan_export.button(view.choice)

@@ -42,6 +42,11 @@ class View:
     flow: pd.DataFrame
 
     @property
+    def asked(self) -> tuple[str, str, str]:
+        """What is chosen on the page."""
+        return self.indicator, self.scheme, self.level
+
+    @property
     def names(self) -> Mapping[str, str]:
         """Area key → name, of the areas inside."""
         return places.names_of(self.choice.kab, [a for a in self.parts["area"] if self.level != "puskesmas"])

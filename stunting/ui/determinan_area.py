@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from stunting.access import User
 from stunting.charts import bivariate
 from stunting.charts.theme import CONFIG
-from stunting.indicators.determinants import ECOLOGICAL, Association
+from stunting.indicators.determinants import ECOLOGICAL, Association, area_rates
 from stunting.indicators.determinants.area_indicators import CASES
 from stunting.indicators.determinants.association import SLOPE
 from stunting.indicators.determinants.sentences import association_takeaway
 from stunting.indicators.format_id import number, period_name
 from stunting.ui import (
     determinan_area_data,
+    determinan_area_html,
     determinan_controls,
     determinan_export,
     filters,
+    kept,
     map,
     pieces,
     places,
@@ -37,10 +40,15 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
         _nothing(choice)
         return
     name, year = determinan_controls.indicator(row, choice)
+    rows = determinan_area_data.rows(choice, name, year, protected=user.protected)
+    if len(rows) and rows["unit"].eq(CASES).all():
+        _counts(choice, rows)
+        determinan_export.footer(choice)
+        return
     found = determinan_area_data.association(choice, name, year, protected=user.protected)
     level = str(found.areas["level"].iloc[0]) if len(found.areas) else "desa"
     text = association_takeaway(found.summary).replace(f" {ECOLOGICAL}.", "")
-    basis = whole(escape(_basis(choice, found, name, year), quote=False))
+    basis = whole(escape(_basis(choice, name, year, area_rates.base_text(rows, level)), quote=False))
     st.html(
         f'<div class="pokok dt-kata" data-uji="kalimat"><p>{whole(escape(text, quote=False))}</p></div>'
         f'<p class="catatan dt-batas" data-uji="batas"><b>{ECOLOGICAL}.</b> Yang sejalan antarwilayah belum '
@@ -50,16 +58,31 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
     with left:
         _map(choice, found, name, level, text)
     with right:
-        _scatter(choice, found, name, level, text)
+        _scatter(kept.Seen(choice, user.protected), found, name, level, text)
     determinan_export.footer(choice)
 
 
-def _basis(choice: Choice, found: Association, name: str, year: str) -> str:
-    unit = str(found.summary["unit"].iloc[0])
+def _counts(choice: Choice, rows: pd.DataFrame) -> None:
+    """Show numbers of cases that no population divides: a list, no map beside stunting."""
+    level, name = str(rows["level"].iloc[0]), str(rows["name"].iloc[0])
+    labels = places.names(choice.kab)
+    text = area_rates.counts_takeaway(rows, lambda area: labels.get(area, area), level)
+    st.html(
+        f'<div class="pokok dt-kata" data-uji="kalimat"><p>{whole(escape(text, quote=False))}</p></div>'
+        '<p class="catatan dt-batas" data-uji="batas"><b>Jumlah, bukan angka banding.</b> '
+        f"Belum dibagi penduduk: {level} yang besar punya lebih banyak kasus. Karena itu tidak dipetakan "
+        "bersama stunting. Isi kolom Penyebut di templat Indikator wilayah untuk mendapat kasus per 1.000."
+        "</p>"
+    )
+    pieces.title(f"{name} tiap {level}", f"jumlah kasus, {rows['period'].iloc[0]}")
+    above = places.names_of(choice.kab, sorted({str(a)[:8] for a in rows["area"]}))
+    st.html(determinan_area_html.counts(rows, lambda area: labels.get(area, area), above))
+
+
+def _basis(choice: Choice, name: str, year: str, cases: str) -> str:
     when = period_name(choice.period)
     other = "" if year == choice.period[:4] else f"; {name} {year}, tahun terdekat yang ada"
-    cases = " Jumlah kasus: desa yang lebih besar punya lebih banyak." if unit == CASES else ""
-    return f"Stunting {when}{other or f', {name} {year}'}.{cases}"
+    return f"Stunting {when}{other or f', {name} {year}'}. {cases}".strip()
 
 
 def _map(choice: Choice, found: Association, name: str, level: str, text: str) -> None:
@@ -75,17 +98,15 @@ def _map(choice: Choice, found: Association, name: str, level: str, text: str) -
     )  # fmt: skip
 
 
-def _scatter(choice: Choice, found: Association, name: str, level: str, text: str) -> None:
+def _scatter(view: kept.Seen, found: Association, name: str, level: str, text: str) -> None:
     pieces.title(f"Setiap {level}", "besar titik: anak diukur · garis putus: kemiringan")
-    drawn = bivariate.bivariate_classes(found.areas[~found.areas["suppressed"]])
+    grid, figure = kept.of(lambda *_: _drawn(view.choice, found, name), view, name)
     st.html(
-        f'<div class="dt-kunci">{bivariate.legend_grid(drawn, name)}<p class="catatan">Tertil: sepertiga '
+        f'<div class="dt-kunci">{grid}<p class="catatan">Tertil: sepertiga '
         f"{level} terendah, tengah, dan tertinggi dari tiap angka; nilai sama tidak dipisah. Angka di kotak: "
         "banyaknya "
         f"{level}.</p></div>"
     )
-    names = places.names(choice.kab)
-    figure = bivariate.scatter(found.areas, found.summary, names=names, selected=choice.area, height=310)
     st.plotly_chart(figure, key="grafik_sebar", theme=None, config=CONFIG, alt=text)
     row = found.summary[found.summary["measure"] == SLOPE].iloc[0]
     if row["refusal"]:
@@ -95,12 +116,20 @@ def _scatter(choice: Choice, found: Association, name: str, level: str, text: st
     per = "poin persen" if unit == "%" else unit
     ends = " sampai ".join(number(100 * row[c], 2, sign=True) for c in ("low", "high"))
     said(
-        f"Setiap tambahan 1 {per} {name}: stunting {number(100 * row['value'], 2, sign=True)} poin "
+        f"Setiap tambahan 1 {per} pada {name}: stunting {number(100 * row['value'], 2, sign=True)} poin "
         f"(selang 95 % {ends}), {number(row['n'])} {level}, {number(row['denominator'])} anak diukur.",
         "kalimat-sebar",
     )
     hidden = int(found.areas["suppressed"].sum())
     note(f"{number(hidden)} {level} disamarkan." if hidden else "")
+
+
+def _drawn(choice: Choice, found: Association, name: str) -> tuple[str, kept.Still]:
+    """Return the grid of classes (HTML) and the chart."""
+    classes = bivariate.bivariate_classes(found.areas[~found.areas["suppressed"]])
+    names = places.names(choice.kab)
+    figure = bivariate.scatter(found.areas, found.summary, names=names, selected=choice.area, height=310)
+    return bivariate.legend_grid(classes, name), kept.Still(figure)
 
 
 def _nothing(choice: Choice) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from stunting.indicators import determinants as det
-from stunting.indicators.determinants import area_indicators
-from stunting.ui import data
+from stunting.indicators.determinants import area_indicators, area_rates
+from stunting.ui import data, posyandu_data
 from stunting.ui.determinan_data import answers, resource
 from stunting.ui.filters import Choice
 
@@ -22,14 +22,27 @@ def indicators(kab: str) -> pd.DataFrame:
 
 
 @resource
-def _association(
-    code: str, data_version: str, name: str, year: str, period: str, rule: str, protected: bool
-) -> det.Association:
+def _rows(code: str, data_version: str, register: str, name: str, year: str, protected: bool) -> pd.DataFrame:
     table = _indicators(code, data_version)
     rows = table[(table["name"] == name) & (table["period"] == year)]
     level = "desa" if (rows["level"] == "desa").any() else "kecamatan"
     rows = rows[rows["level"] == level]
     rows = area_indicators.hide_indicator(rows) if protected else rows.assign(suppressed=False)
+    return area_rates.rated(rows, posyandu_data.under_five(level, year)).reset_index(drop=True)
+
+
+def rows(choice: Choice, name: str, year: str, *, protected: bool) -> pd.DataFrame:
+    """Return one area indicator and year as this user may see it, cases as rates where they can be."""
+    return _rows(choice.kab, data.version(), posyandu_data.stamp(), name, year, protected)
+
+
+@resource
+def _association(
+    code: str, data_version: str, register: str, name: str, year: str, period: str, rule: str,
+    protected: bool,
+) -> det.Association:  # fmt: skip
+    rows = _rows(code, data_version, register, name, year, protected)
+    level = str(rows["level"].iloc[0]) if len(rows) else "desa"
     rates = data.rates(level, period, rule, "stunting", public=protected)
     found = det.area_association(rates, rows)
     secret = rows.loc[rows["suppressed"], "area"]
@@ -41,5 +54,5 @@ def _association(
 def association(choice: Choice, name: str, year: str, *, protected: bool) -> det.Association:
     """Return stunting against an area indicator in all areas that have it."""
     return _association(
-        choice.kab, data.version(), name, year, choice.period, choice.rule, protected
+        choice.kab, data.version(), posyandu_data.stamp(), name, year, choice.period, choice.rule, protected
     )  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants import exposure
-from stunting.indicators.determinants.fitted import Fitted, fitted, ratios
+from stunting.indicators.determinants.study import Study, ratios
 from stunting.indicators.determinants.threads import one_thread
 from stunting.indicators.results import source_text
 from stunting.ui import data
@@ -89,23 +89,29 @@ def children(choice: Choice) -> pd.DataFrame:
 def _study(
     code: str, data_version: str, year: str, rule: str, area: str, level: str, by: str,
     chosen: tuple[str, ...],
-) -> Fitted:  # fmt: skip
+) -> Study:  # fmt: skip
     found = _joined(code, data_version, year, rule, None)
     frame = _asked(_inside(found.frame, area, level))
     with one_thread():
-        return fitted(
+        return det.study(
             frame, chosen or None, level=by, kab=code, table=found.table, source=source(), period=year
         )
 
 
-def study(choice: Choice, chosen: tuple[str, ...]) -> Fitted:
+def study(choice: Choice, chosen: tuple[str, ...]) -> Study:
     """Return shares, prevalence ratios and ranking of the area of the analysis."""
     area, level = place(choice)
     year = choice.period[:4]
     return _study(choice.kab, data.version(), year, choice.rule, area, level, level, chosen)
 
 
-def parts(choice: Choice, chosen: tuple[str, ...], level: str) -> Fitted:
+def of_puskesmas(choice: Choice, name: str) -> Study:
+    """Return the same of the children of a puskesmas, whatever area is chosen."""
+    year = choice.period[:4]
+    return _study(choice.kab, data.version(), year, choice.rule, name, "puskesmas", "puskesmas", ())
+
+
+def parts(choice: Choice, chosen: tuple[str, ...], level: str) -> Study:
     """Return the same of every kecamatan or puskesmas inside."""
     area, above = place(choice)
     year = choice.period[:4]

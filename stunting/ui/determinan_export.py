@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -12,7 +13,7 @@ from stunting.indicators.determinants import CROSS_SECTIONAL, without_counts
 from stunting.indicators.format_id import date, number
 from stunting.indicators.results import RULES
 from stunting.reports import determinants as report
-from stunting.ui import data, determinan_data, pieces, places
+from stunting.ui import data, determinan_data, paparan_export, pieces, places
 from stunting.ui.determinan_view import Factors
 from stunting.ui.filters import Choice
 
@@ -70,14 +71,18 @@ def footer(choice: Choice, view: Factors | None = None) -> None:
             f'<p class="kaki"><span>{source}</span><span>{what}</span><span>{CROSS_SECTIONAL}</span>'
             f"<span>{pieces.synthetic_mark()}</span></p>"
         )
-        if view is None:
-            return
-        name = f"determinan-{view.area}-{choice.period[:4]}-{choice.rule}"
-        st.download_button(
-            "Unduh XLSX", data=lambda: xlsx(view), file_name=f"{name}.xlsx", mime=XLSX, type="tertiary",
-            on_click="ignore", key="unduh_det_xlsx",
-        )  # fmt: skip
-        st.download_button(
-            "Unduh tabel (CSV)", data=lambda: csv(view), file_name=f"{name}.csv", mime="text/csv",
-            type="tertiary", on_click="ignore", key="unduh_det",
-        )  # fmt: skip
+        if view is not None:
+            _downloads(choice, view)
+        paparan_export.button(choice)
+
+
+def _downloads(choice: Choice, view: Factors) -> None:
+    name = f"determinan-{replace(choice, area=view.area).place}-{choice.period[:4]}-{choice.rule}"
+    st.download_button(
+        "Unduh XLSX", data=lambda: xlsx(view), file_name=f"{name}.xlsx", mime=XLSX, type="tertiary",
+        on_click="ignore", key="unduh_det_xlsx",
+    )  # fmt: skip
+    st.download_button(
+        "Unduh tabel (CSV)", data=lambda: csv(view), file_name=f"{name}.csv", mime="text/csv",
+        type="tertiary", on_click="ignore", key="unduh_det",
+    )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -20,14 +19,12 @@ from stunting.ui import (
     determinan_export,
     determinan_html,
     determinan_view,
+    kept,
     pieces,
-    places,
 )
 from stunting.ui import (
     determinan_controls as controls,
 )
-from stunting.ui.data import version
-from stunting.ui.determinan_controls import Chosen
 from stunting.ui.determinan_view import Factors
 from stunting.ui.filters import Choice
 from stunting.ui.texts import whole
@@ -81,18 +78,19 @@ def factors(user: User, choice: Choice, row: DeltaGenerator) -> None:
     """Show the factors of the chosen area."""
     chosen = controls.model(row, determinan_view.asked(choice))
     view = determinan_view.factors(choice, chosen, public=user.protected)
-    head = view.headline
+    head, made = kept.of(lambda _: view.headline, view), kept.of(_factors, view)
     sentence(head.figure, head.text, basis(choice, view.reach))
     left, right = st.columns([52, 48], gap="medium")
     with left:
         _forest(view)
     with right:
         pieces.title("Apa yang paling banyak terkait kasus", "di samping yang paling sering")
-        st.html(determinan_html.ranking_table(view.ranking))
-        said(ranking_takeaway(view.ranking), "kalimat-urut")
-        note(determinan_html.published_note(view.ranking))
+        st.html(made.ranking)
+        said(made.ranked, "kalimat-urut")
+        note(made.published)
     pieces.title(f"Setiap faktor, {view.label}", "selang 95 %, klaster posyandu")
-    st.html(determinan_html.factor_table(view.shares, view.crude, view.adjusted, view.ranking))
+    st.html(made.table)
+    note(made.left_out)
     note(
         "PAF: bagian kasus yang terkait, bila hubungannya sebab-akibat dan paparannya dapat dihilangkan; PAF "
         "gabungan bukan jumlah PAF tunggal. ▲ jelas di atas 1, ▼ jelas di bawah 1; tanpa tanda: belum dapat "
@@ -101,60 +99,40 @@ def factors(user: User, choice: Choice, row: DeltaGenerator) -> None:
     determinan_export.footer(choice, view)
 
 
+class _Made(NamedTuple):
+    """What is said of one choice: tables as HTML, sentences as text."""
+
+    ranking: str
+    ranked: str
+    published: str
+    table: str
+    left_out: str
+    ratios: str
+
+
+def _factors(view: Factors) -> _Made:
+    return _Made(
+        determinan_html.ranking_table(view.ranking), ranking_takeaway(view.ranking),
+        determinan_html.published_note(view.ranking),
+        determinan_html.factor_table(view.shares, view.crude, view.adjusted, view.ranking),
+        det.left_out(view.adjusted), ratios_takeaway(view.adjusted),
+    )  # fmt: skip
+
+
 def _forest(view: Factors) -> None:
     word = det.MEASURES[view.chosen.measure]
-    pieces.title(f"{word} stunting", "● disesuaikan, ○ belum dapat dibedakan · ◇ kasar · garis: selang 95 %")
-    alt = f"{view.label}. {ratios_takeaway(view.adjusted)}"
-    figure = _figure(view.choice, view.chosen, view.public, version(), view)
-    st.plotly_chart(figure, key="grafik_hutan", theme=None, config=CONFIG, alt=alt)
-    said(ratios_takeaway(view.adjusted), "kalimat-rasio")
-
-
-@st.cache_resource(show_spinner=False, max_entries=48)
-def _figure(choice: Choice, chosen: Chosen, public: bool, data_version: str, _view: Factors) -> go.Figure:
-    return forest(_view.adjusted, crude=_view.crude)
-
-
-def areas(user: User, choice: Choice, row: DeltaGenerator) -> None:
-    """Show one factor in every kecamatan or puskesmas inside."""
-    only = ""
-    if user.protected and choice.kec:
-        choice = replace(choice, area=choice.kab)
-        only = "Rincian per puskesmas hanya untuk petugas: yang ditampilkan semua kecamatan."
-    whole_area = determinan_view.factors(choice, Chosen("pr", ()), public=user.protected)
-    ranked = whole_area.ranking[whole_area.ranking["rank"] == 1]
-    first = str(ranked["factor"].iloc[0]) if len(ranked) else ""
-    table = determinan_view.asked(choice)
-    level, factor = controls.areas(row, choice, table, protected=user.protected, first=first)
-    shares, adjusted, ranking = determinan_view.parts(choice, level, public=user.protected)
-    names = places.names(choice.kab)
-
-    def label(area: str) -> str:
-        return names.get(area, area if area != "?" else "Puskesmas tidak tercatat")
-
-    here = adjusted[adjusted["factor"] == factor].reset_index(drop=True)
-    text = det.areas_takeaway(here, label, level)
-    sentence("", text, f"{basis(choice, whole_area.reach)} {only}".strip())
-    left, right = st.columns([40, 60], gap="medium")
-    with left:
-        name = table.set_index("key")["name"].get(factor, factor)
-        pieces.title(f"{name}: rasio prevalensi tiap {level}", "disesuaikan")
-        called = {str(a): label(str(a)) for a in here["area"]}
-        st.plotly_chart(
-            forest(here, by="area", names=called),
-            key="grafik_hutan_wilayah",
-            theme=None,
-            config=CONFIG,
-            alt=text,
-        )
-    with right:
-        pieces.title(f"Tiap {level}", "PAF tertinggi: faktor yang paling banyak terkait kasus di sana")
-        st.html(determinan_area_html.areas_table(shares, adjusted, ranking, factor, label, level))
-    note(
-        "Setiap wilayah punya model sendiri, sebanyak faktor yang muat: rasio antarwilayah tidak disesuaikan "
-        "untuk faktor yang sama. Wilayah kecil lebih sering tidak dihitung, bukan berarti tidak ada hubungan."
+    pieces.title(
+        f"{word} stunting",
+        "● disesuaikan, ○ belum dapat dibedakan · ◇ kasar · garis: selang 95 % · – tidak dihitung",
     )
-    determinan_export.footer(choice, whole_area)
+    text = kept.of(_factors, view).ratios
+    figure = kept.figure(_figure, view)
+    st.plotly_chart(figure, key="grafik_hutan", theme=None, config=CONFIG, alt=f"{view.label}. {text}")
+    said(text, "kalimat-rasio")
+
+
+def _figure(view: Factors) -> go.Figure:
+    return forest(view.adjusted, crude=view.crude)
 
 
 def nothing(choice: Choice) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from stunting.indicators import determinants as det
-from stunting.ui import determinan_data, places
+from stunting.ui import determinan_data, kept, places
 from stunting.ui.determinan_controls import Chosen
 from stunting.ui.filters import Choice
 
@@ -43,13 +43,23 @@ class Factors:
     reach: str
 
     @property
+    def asked(self) -> Chosen:
+        """What is chosen on the page."""
+        return self.chosen
+
+    @property
     def headline(self) -> det.Headline:
         """What stands out."""
         return det.headline(self.ranking, self.ratios)
 
 
 def factors(choice: Choice, chosen: Chosen, *, public: bool) -> Factors:
-    """Load the analysis of the chosen area."""
+    """Load the analysis of the chosen area (shared: nobody may change it)."""
+    seen = kept.Seen(choice, public)
+    return kept.of(lambda *_: _factors(choice, chosen, public=public), seen, chosen)
+
+
+def _factors(choice: Choice, chosen: Chosen, *, public: bool) -> Factors:
     area, level = determinan_data.place(choice)
     found = determinan_data.study(choice, chosen.factors)
     rough, fine = found.crude, found.adjusted
@@ -83,6 +93,10 @@ def parts(choice: Choice, level: str, *, public: bool) -> tuple[pd.DataFrame, pd
 
 def asked(choice: Choice) -> pd.DataFrame:
     """Return the factors that families of the kabupaten were ever asked about, no parts of another."""
-    found = determinan_data.joined(choice)
+    return kept.of(_asked, kept.Seen(choice, True))
+
+
+def _asked(view: kept.Chosen) -> pd.DataFrame:
+    found = determinan_data.joined(view.choice)
     table = found.table
     return table[table["key"].isin(found.frame.columns) & table["parent"].isna()].reset_index(drop=True)

@@ -10,8 +10,8 @@ from stunting.indicators import cube as cubes
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants import answers as answers_of
 from stunting.indicators.determinants import area_indicators, public
-from stunting.indicators.determinants.fitted import fitted, ratios
 from stunting.indicators.determinants.fitting import CODE, fitting
+from stunting.indicators.determinants.study import ratios, study
 from stunting.indicators.prevalence import prevalence
 from stunting.ingest.templates import questions
 
@@ -136,7 +136,7 @@ def study_frame(n=900, seed=1, posts=45) -> pd.DataFrame:
 
 
 def test_the_page_says_what_stands_out_and_the_left_out_have_reasons():
-    found = fitted(study_frame(), kab=KAB)
+    found = study(study_frame(), kab=KAB)
     by = found.adjusted.set_index("factor")
     assert by.loc["jkn", "refusal"] == "SATU_SISI"
     assert by.loc["merokok_di_rumah", "value"] > 1.4
@@ -162,19 +162,19 @@ def test_the_fitted_model_is_the_plain_one_where_all_fits():
 def test_what_does_not_fit_is_said_and_chosen_factors_are_never_replaced():
     small = study_frame(260)
     held = fitting(small)
-    found = fitted(small)
+    found = study(small)
     out = found.adjusted[found.adjusted["refusal"] == CODE]
     assert set(found.adjusted["factor"]) == {"merokok_di_rumah", "miskin", "jkn"}
     assert set(out["factor"]) == {"merokok_di_rumah", "miskin"} - set(held)
     assert out["value"].isna().all()
-    chosen = fitted(small, ["miskin"])
+    chosen = study(small, ["miskin"])
     assert chosen.adjusted["factor"].tolist() == ["miskin"]
 
 
 @pytest.mark.parametrize("n", [0, 1, 25])
 def test_few_children_are_words(n):
     frame = study_frame(40).head(n)
-    found = fitted(frame)
+    found = study(frame)
     assert found.adjusted["value"].isna().all()
     head = det.headline(found.ranking, found.adjusted)
     assert head == det.Headline("", "Tidak satu faktor pun dapat dihitung.")
@@ -189,7 +189,7 @@ def test_uneven_asking_is_told():
 
 
 def test_areas_in_one_sentence():
-    found = fitted(study_frame(), level="kecamatan")
+    found = study(study_frame(), level="kecamatan")
     here = found.adjusted[found.adjusted["factor"] == "merokok_di_rumah"]
     said = det.areas_takeaway(here, lambda a: f"K{a[-1]}", "kecamatan")
     assert said.startswith("Merokok di rumah: ")
@@ -205,7 +205,7 @@ def test_areas_in_one_sentence():
 def test_the_public_reads_no_number_of_children_in_a_refusal():
     frame = study_frame(60, posts=30)
     for n in (3, 20, 60):
-        found = det.without_counts(fitted(frame.head(n)).adjusted)
+        found = det.without_counts(study(frame.head(n)).adjusted)
         said = " ".join(found["reason"])
         assert not any(f" {k} anak" in said for k in range(61)), said
     codes = set(det.REFUSALS)

@@ -46,7 +46,8 @@ def test_headline_says_what_there_is() -> None:
     assert "Belum ada data" in headline(kek(frame(), period="2024"), label="Desa Contoh")
     few = kek(frame(visit("a", "2024-08-10", 22.0), visit("b", "2024-08-11")), period="2024-08")
     assert headline(few, label="Desa Contoh") == (
-        "50,0 % ibu hamil di Desa Contoh mengalami KEK, Agustus 2024: 1 dari 2 yang LiLA-nya diukur. "
+        "50,0 % ibu hamil di Desa Contoh mengalami KEK, Agustus 2024: 1 dari 2 yang LiLA-nya diukur "
+        "(selang 95 % 1,3–98,7 %). "
         "Kurang dari 30 ibu: belum pasti."
     )
     unmeasured = kek(frame(visit("a", "2024-08-10", None)), period="2024-08")
@@ -74,11 +75,15 @@ def test_areas_name_a_highest_only_where_enough_were_measured() -> None:
     few = kek(frame(visit("a", "2024-08-10", 22.0)), level="desa", period="2024")
     assert "belum pasti" in areas_takeaway(few, label=name)
     one = kek(frame(*many("2024-08", 5, 40)), level="desa", period="2024")
-    assert areas_takeaway(one, label=name).startswith("Baru satu wilayah berdata: <63.11.02.2019> (11,1 %")
+    assert areas_takeaway(one, label=name).startswith(
+        "Baru satu wilayah berdata: <63.11.02.2019> (11,1 %, selang 95 % 4,8–23,5 %, 5 dari 45)"
+    )
     two = many("2024-08", 5, 40) + [v | {"desa": "63.11.02.2001", "mother_id": f"q{i}"}
                                    for i, v in enumerate(many("2024-08", 20, 30))]  # fmt: skip
     found = kek(frame(*two), level="desa", period="2024")
-    assert areas_takeaway(found, label=name) == "KEK tertinggi di <63.11.02.2001> (40,0 %, 20 dari 50)."
+    assert areas_takeaway(found, label=name) == (
+        "KEK tertinggi di <63.11.02.2001> (40,0 %, selang 95 % 27,6–53,8 %, 20 dari 50)."
+    )
     hidden = found.assign(value=float("nan"), suppressed=True)
     assert "disamarkan" in areas_takeaway(hidden, label=name)
 

@@ -59,7 +59,7 @@ class Made:
         some = {k: (int(0.8 * d), d) for k, (_, d) in self._levels.get(level, {}).items() if k[1] == period}
         return frame(level, some, "ds").assign(suppressed=False)
 
-    def attendance_goal(self):
+    def attendance_goal(self, year):
         return 0.85
 
     def main_target(self, indicator, year):

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from stunting.indicators import determinants as det
-from stunting.indicators.determinants.fitted import fitted
+from stunting.indicators.determinants.study import study
 from stunting.reports import determinants as report
 from stunting.reports.briefing import causes
 from stunting.reports.briefing.plots import spans
@@ -23,7 +23,7 @@ ABOUT = report.About("Kabupaten Contoh", "Tahun 2024", "eppgbm", "Data sintetis"
 
 @pytest.fixture(scope="module")
 def found():
-    return fitted(study_frame(), kab=KAB, period="2024", source="CONTOH")
+    return study(study_frame(), kab=KAB, period="2024", source="CONTOH")
 
 
 def test_tidy_rows_hold_every_figure_with_the_caveat(found):
@@ -63,7 +63,7 @@ def test_workbook_opens_with_definitions(found):
 
 
 def test_nothing_is_still_a_table():
-    empty = fitted(study_frame(40).head(0))
+    empty = study(study_frame(40).head(0))
     rows = report.tidy(empty.shares, [empty.crude], empty.ranking, ABOUT, str)
     assert rows.empty
     assert list(rows.columns) == list(report.COLUMNS)
@@ -87,7 +87,7 @@ def test_no_clear_cause_no_first_and_nothing_computed_nothing_said(found):
     unclear = causes.causes_of(ranking.assign(verdict="belum dapat dibedakan"))
     assert unclear is not None
     assert unclear.first is None
-    assert causes.causes_of(fitted(study_frame(40).head(1), kab=KAB).ranking) is None
+    assert causes.causes_of(study(study_frame(40).head(1), kab=KAB).ranking) is None
     assert causes.causes_of(ranking.assign(value=-0.1)) is None
 
 
@@ -124,6 +124,39 @@ def test_without_answers_the_published_shares_of_the_kabupaten_only():
     assert causes.stored_causes(store, "62.01", "62.01", "2024") is None
 
 
+def test_a_puskesmas_has_its_own_causes_or_words_in_their_place(found):
+    above = causes.causes_of(found.ranking)
+    more = {"label": "Puskesmas Contoh", "protected": False}
+    own = study(study_frame(), level="puskesmas")
+    made = causes.of_puskesmas(own, above, **more)
+    assert set(made.frame["area"]) == {"Contoh"}
+    assert made.first is not None
+    # too few cases for a model: how frequent factors are, nothing about what goes with them
+    small = study_frame(100, seed=3)
+    few = study(small, level="puskesmas")
+    assert few.adjusted["value"].isna().all()
+    made = causes.of_puskesmas(few, above, **more)
+    assert made.takeaway.startswith("Penyebab di Puskesmas Contoh belum dapat dihitung")
+    assert made.first is None
+    assert (made.frame["numerator"] >= 5).all()
+    assert "bukan bagian kasus" in made.note
+    stunted = small[small["stunted"].to_numpy(bool)]
+    often = float(stunted["merokok_di_rumah"].mean())
+    assert made.frame.set_index("factor").loc["merokok_di_rumah", "value"] == pytest.approx(often)
+    # hardly anybody, nobody, or the public: the kabupaten, and why
+    for told, said, shut in (
+        (study(study_frame(40).head(3), level="puskesmas"), "Terlalu sedikit anak stunting", False),
+        (None, "Belum ada keluarga yang didata di Puskesmas Contoh", False),
+        (own, "hanya untuk petugas", True),
+    ):
+        made = causes.of_puskesmas(told, above, label="Puskesmas Contoh", protected=shut)
+        assert said in made.takeaway
+        assert "seluruh kabupaten" in made.takeaway
+        assert set(made.frame["area"]) == {KAB}
+        assert made.first is None
+    assert causes.of_puskesmas(None, None, **more) is None
+
+
 def test_stored_causes_are_those_of_the_study():
     frame = study_frame(600)
     n, places = len(frame), ("kab", "kec", "desa", "puskesmas", "sex")
@@ -138,8 +171,15 @@ def test_stored_causes_are_those_of_the_study():
     })  # fmt: skip
     made = causes.stored_causes(Store(seen, told), KAB, KAB, "2024-08")
     joined = det.join(seen, told, "2024")
-    found = fitted(joined.frame, table=joined.table)
+    found = study(joined.frame, table=joined.table)
     want = found.ranking[(found.ranking["factor"] != det.JOINT) & (found.ranking["value"] > 0)]
     assert made.frame["value"].tolist() == pytest.approx(want["value"].tolist())
     assert causes.stored_causes(Store(seen, told), KAB, f"{KAB}.01.2001", "2024") is None
     assert causes.stored_causes(Store(seen, told), KAB, KAB, "2019").published
+    own = causes.stored_causes(Store(seen, told), KAB, "Contoh", "2024", protected=False)
+    assert set(own.frame["area"]) == {"Contoh"}
+    assert own.frame["value"].tolist() == pytest.approx(want["value"].tolist()), "all children are its own"
+    shut = causes.stored_causes(Store(seen, told), KAB, "Contoh", "2024")
+    assert "hanya untuk petugas" in shut.takeaway
+    absent = causes.stored_causes(Store(seen, told), KAB, "Lain", "2024", protected=False)
+    assert "Belum ada keluarga yang didata di Puskesmas Lain" in absent.takeaway

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,15 +25,25 @@ UREN, HALONG = User("uren", "puskesmas", "Uren"), User("halong", "puskesmas", "H
 DINAS, TPPS = User("dinas", "dinas"), User("tpps", "tpps")
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    """Where the store of the first test is kept: the others begin with a copy."""
+    return tmp_path_factory.mktemp("bumil") / "store"
+
+
 @pytest.fixture
-def real(home: Path):
+def real(home: Path, kept: Path):
     data._store.clear()
+    if kept.exists():
+        shutil.copytree(kept, home)
+        return data.store()
     store = data.store()
     from stunting.ui import upload
 
     upload.save(UREN, upload.read(UREN, month_of("UREN", "2024-11", range(1, 4)), "uren.csv"))
     found = parsed(make_supplements(make_world(make_plan(9230, 14, 2024))), "bumil", KAB)
     store.add(found, None, by="contoh")
+    shutil.copytree(home, kept)
     return store
 
 

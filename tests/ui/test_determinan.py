@@ -207,6 +207,31 @@ def test_area_indicator_is_protected_for_the_public(asked):
     assert open_.summary["refusal"].eq("SEDIKIT_WILAYAH").all()
 
 
+def test_cases_without_a_population_are_a_list_and_no_map(asked):
+    rows_ = determinan_area_data.rows(choice(), "ISPA balita", "2024", protected=False)
+    assert set(rows_["unit"]) == {"kasus"}
+    html = determinan_area_html.counts(rows_, lambda a: f"<{a}>", {})
+    assert re.findall(r"<b>(\d+)</b>", html) == [f"{v:.0f}" for v in _in_kecamatan(rows_)]
+    shut = determinan_area_data.rows(choice(), "ISPA balita", "2024", protected=True)
+    html = determinan_area_html.counts(shut, lambda a: f"<{a}>", {})
+    assert html.count("disamarkan") == shut["suppressed"].sum() > 0
+    assert "<b>2</b>" not in html
+
+
+def _in_kecamatan(rows_):
+    kec = rows_["area"].str.slice(0, 8)
+    return rows_.assign(kec=kec).sort_values(["kec", "value"], ascending=[True, False])["value"]
+
+
+def test_cases_with_a_population_are_a_rate(asked):
+    asked.areas = asked.areas.assign(penyebut=[100, 200, 400, None])
+    rows_ = determinan_area_data.rows(choice(), "ISPA balita", "2024", protected=False)
+    assert rows_["value"].tolist() == pytest.approx([20, 150, 100, np.nan], nan_ok=True)
+    found = determinan_area_data.association(choice(), "ISPA balita", "2024", protected=False)
+    assert set(found.summary["unit"]) == {"kasus per 1.000"}
+    assert found.areas["x"].notna().sum() == 3
+
+
 def test_nobody_was_asked(never_asked):
     assert determinan_data.months() == []
     assert determinan_area_data.indicators(data.kab()).empty

@@ -12,6 +12,7 @@ from stunting.indicators.determinants.headline import (
     Headline,
     areas_takeaway,
     headline,
+    left_out,
     reach,
     without_counts,
 )
@@ -36,6 +37,6 @@ __all__ = [
     "ADJUSTED", "ANAEMIA", "CROSS_SECTIONAL", "CRUDE", "ECOLOGICAL", "EVERYONE", "JOINT", "KEK", "MEASURES",
     "OTHERS", "OUTCOMES", "REFUSALS", "STATES", "STUNTED", "Association", "Headline", "Joined", "Study",
     "adjusted", "area_association", "areas_takeaway", "composites", "crude", "exposures", "factors",
-    "headline", "join", "outcomes", "paf", "parameters", "pregnancy", "published_factors", "published_flow",
-    "ranking", "reach", "rules", "shares", "states", "study", "terciles", "without_counts",
+    "headline", "join", "left_out", "outcomes", "paf", "parameters", "pregnancy", "published_factors",
+    "published_flow", "ranking", "reach", "rules", "shares", "states", "study", "terciles", "without_counts",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ _NAMES: Final = {
     "key": "key", "nama": "name", "paparan": "exposed_text", "definisi": "definition", "kelompok": "group",
     "intervensi": "intervention", "tabel": "table", "induk": "parent", "urutan": "order",
     "terbit": "published", "terbit_arah": "published_direction", "sumber": "source",
+    "pengacau": "confounder",
 }  # fmt: skip
 
 
@@ -47,7 +48,9 @@ def factors(extra: pd.DataFrame | None = None) -> pd.DataFrame:
     DataFrame
         ``key, name, exposed_text`` (completes "anak yang ..."; NA: "anak dengan" and the name), ``definition,
         group, intervention`` ("spesifik" or "sensitif"), ``table, parent`` (the composite it is part of),
-        ``order, published`` (indicator of ``data/terbit.csv``), ``published_direction, source``.
+        ``order, published`` (indicator of ``data/terbit.csv``), ``published_direction, source, confounder``
+        ("ya": it comes before the other factors as a common cause of them and of stunting, so that a model
+        that cannot hold all holds it first).
 
     Raises
     ------

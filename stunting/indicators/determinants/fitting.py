@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,12 @@ from stunting.indicators.determinants.factors import JOINT, choose, rules
 from stunting.indicators.determinants.model import children_of
 from stunting.indicators.determinants.rank import SAME
 from stunting.indicators.determinants.spline import covariate_columns
-from stunting.indicators.determinants.words import ADJUSTED, REFUSED, refuse
+from stunting.indicators.determinants.words import ADJUSTED, REFUSED, Refusal, refuse
 
 CODE = "TIDAK_MUAT"
+NOT_ONE: Final = "Datanya belum cukup untuk model dengan satu faktor pun."
+#: The factor comes before the others: a model holds it first.
+CONFOUNDER = "ya"
 
 
 def fitting(
@@ -29,9 +33,15 @@ def fitting(
     Notes
     -----
     Factors are added one by one while enough children stay complete and enough cases remain for each term
-    (``data/aturan_determinan.csv``): those whose frequency a report of the district prints first, then those
-    that say most (known share x p (1 - p)). Which are held depends on who was asked and exposed, never
-    on how strongly a factor goes with stunting. Where all fit, all are returned.
+    (``data/aturan_determinan.csv``): common causes of the others first (``pengacau`` of
+    ``data/determinan.csv``: poverty, education of the mother), then those whose frequency a report of the
+    district prints, then those that say most (known share x p (1 - p)). The order is fixed before stunting is
+    looked at; whether there are cases enough is not, and `checks.refuse_each` wants five in each cell. Where
+    all fit, all are returned. What is lost: ``benchmarks/determinants_small.py``.
+
+    References
+    ----------
+    Victora CG et al. (1997), Int J Epidemiol 26:224-227 (distal causes before those that they lead to).
 
     Examples
     --------
@@ -51,6 +61,7 @@ def fitting(
     rows = np.flatnonzero(covariates)
     columns, _ = covariate_columns(given.covariates, rows)
     printed = dict(zip(wanted["key"], wanted["published_direction"] == SAME, strict=True))
+    before = dict(zip(wanted["key"], wanted["confounder"] == CONFOUNDER, strict=True))
 
     def says(key: str) -> float:
         known = given.factors[key][np.isfinite(given.factors[key])]
@@ -58,7 +69,7 @@ def fitting(
 
     held: list[str] = []
     complete = covariates
-    for key in sorted(keys, key=lambda k: (not printed[k], -says(k))):
+    for key in sorted(keys, key=lambda k: (not before[k], not printed[k], -says(k))):
         x = given.factors[key]
         now = complete & np.isfinite(x)
         y, f = given.y[now], x[now]
@@ -90,7 +101,9 @@ def with_left_out(
     rest = crude[~crude["factor"].isin(list(held))]
     if asked or rest.empty:
         return found
-    why = refuse(CODE, faktor=len(held))
+    why = refuse(CODE, faktor=len(held)) if held else Refusal(CODE, NOT_ONE)
+    if not held:  # nothing was tried: the joint row says why, too
+        found = found.assign(refusal=why.code, reason=why.text)
     own = rest["refusal"] != ""
     blank = [c for c in ("value", "low", "high", "p", "se", "df", "vif") if c in rest]
     rest = rest.assign(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from stunting.indicators.determinants.factors import JOINT
+from stunting.indicators.determinants.fitting import CODE
 from stunting.indicators.determinants.paf import EXCESS
 from stunting.indicators.determinants.sentences import paf_sentence, ranking_takeaway, ratio_sentence
 from stunting.indicators.determinants.words import LESS, MEASURES, MORE, OPEN_REFUSALS, REFUSALS_WITHOUT
@@ -86,6 +87,33 @@ def reach(frame: pd.DataFrame) -> str:
     return (
         f"{text} Tidak merata: {percent(a, 0)} anak stunting dan {percent(b, 0)} anak lain; bagian "
         "terpapar dan rasio dapat menyimpang."
+    )
+
+
+def left_out(found: pd.DataFrame) -> str:
+    """Return that a model of one area could not hold all factors, and what that does.
+
+    "" where it does, and where there is no model (each row has its reason).
+
+    Parameters
+    ----------
+    found : DataFrame
+        Of `study.ratios`, adjusted, one area.
+
+    Examples
+    --------
+    >>> left_out(pd.DataFrame({"refusal": ["", "SATU_SISI"]}))
+    ''
+    >>> left_out(pd.DataFrame({"refusal": ["", CODE, CODE]}))[:39]
+    'Model wilayah ini memuat 1 dari 3 fakto'
+    """
+    gone, held = (int((found["refusal"] == code).sum()) for code in (CODE, ""))
+    if not gone or not held:
+        return ""
+    return (
+        f"Model wilayah ini memuat {number(held)} dari {number(held + gone)} faktor, pengacau bersama "
+        "(kemiskinan, pendidikan ibu) lebih dahulu. Yang tidak muat tidak ikut disesuaikan: rasio cenderung "
+        "terlalu tinggi (simulasi 155–400 anak: rata-rata 1–9 %)."
     )
 
 

@@ -7,17 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
-from stunting.indicators.determinants.bootstrap import SEED, fractions, replicate
-from stunting.indicators.determinants.factors import JOINT, JOINT_NAME, areas_of, choose, rules
-from stunting.indicators.determinants.irls import Floats
+from stunting.indicators.determinants.factors import JOINT, JOINT_NAME, areas_of, choose
 from stunting.indicators.determinants.model import Children, Model, build, children_of
 from stunting.indicators.determinants.ratios import RULE
-from stunting.indicators.determinants.sandwich import robust
+from stunting.indicators.determinants.removal import removal
 from stunting.indicators.determinants.threads import one_thread
 from stunting.indicators.determinants.words import CROSS_SECTIONAL, MORE, REFUSED, UNCLEAR, refuse, verdict
-from stunting.indicators.intervals import CONFIDENCE
 from stunting.indicators.results import check_result
 
 #: Verdicts of a fraction: more cases than without the exposure, fewer, or not to be told.
@@ -30,8 +26,7 @@ _COLUMNS: Final = (
 
 def paf(
     frame: pd.DataFrame, chosen: Sequence[str] | None = None, *, level: str = "kabupaten",
-    replicates: int | None = None, table: pd.DataFrame | None = None, seed: int = SEED,
-    source: str = "", period: str = "",
+    table: pd.DataFrame | None = None, source: str = "", period: str = "",
 ) -> pd.DataFrame:  # fmt: skip
     """Return the attributable fraction of each factor and of all chosen ones together.
 
@@ -42,8 +37,6 @@ def paf(
     ----------
     frame, chosen, level, table
         As `adjusted`.
-    replicates : int, optional
-        Of the cluster bootstrap; None: ``data/aturan_determinan.csv``.
 
     Returns
     -------
@@ -56,24 +49,17 @@ def paf(
 
     Notes
     -----
-    Interval: t on the scale log(1 - PAF). The standard error of the bootstrap is multiplied by
-    ``sqrt((G + 1) / G)`` (exponential weights vary that much less than independent ones) and by the ratio of
-    the CR2 to the CR0 standard error of the factor's coefficient; degrees of freedom are Satterthwaite's of
-    that coefficient. The joint one has the largest ratio and the smallest degrees of freedom of its factors.
-
-    References
-    ----------
-    See `bootstrap.fractions`.
+    Interval: t on the scale log(1 - PAF), standard error by linearisation over posyandu with the scores of
+    CR2; formulas and references in `removal.removal`, coverage in ``docs/metode-determinan.md``.
     """
     wanted = choose(frame, chosen, table)
     names = dict(zip(wanted["key"], wanted["name"], strict=True))
-    count = int(rules()["ulangan"]) if replicates is None else replicates
     rows: list[dict[str, Any]] = []
     for area, at in areas_of(frame, level):
         given = children_of(frame.iloc[at], list(names))
         model = build(given, list(names), names)
         with one_thread():
-            rows.extend(_rows(given, model, list(names), area, count, seed))
+            rows.extend(_rows(given, model, list(names), area))
     about = wanted.set_index("key")
     out = pd.DataFrame(rows, columns=list(_COLUMNS))
     joint = out["factor"] == JOINT
@@ -85,47 +71,22 @@ def paf(
         level=level, indicator="stunting", verdict=pd.Series(verdicts, out.index, dtype="str"),
         name=out["factor"].map(about["name"]).where(~joint, JOINT_NAME).astype("str"),
         group=out["factor"].map(about["group"]).where(~joint, "").astype("str"),
-        method=f"Poisson robust, bootstrap klaster {count} ulangan", rule=RULE, source=source, period=period,
+        method="Poisson robust, linearisasi klaster CR2", rule=RULE, source=source, period=period,
         caveat=CROSS_SECTIONAL,
     ))  # fmt: skip
 
 
-def interval(
-    value: Floats, drawn: Floats, wider: Floats, df: Floats, confidence: float = CONFIDENCE
-) -> tuple[Floats, Floats]:
-    """Return the limits of fractions (k,) from their replicates (B, k); see the notes of `paf`."""
-    spread = np.log1p(-drawn).std(axis=0, ddof=1) * wider
-    half = np.where(df >= 1, stdtrit(np.maximum(df, 1), 0.5 + confidence / 2), np.nan) * spread
-    return 1 - (1 - value) * np.exp(half), 1 - (1 - value) * np.exp(-half)
-
-
-def estimate(model: Model, replicates: int, seed: int = SEED) -> tuple[Floats, Floats, Floats]:
-    """Return value and limits of every factor of a fitted model, the joint fraction last."""
-    assert model.fit is not None
-    k, groups = len(model.factors), int(model.codes.max()) + 1
-    value = fractions(model.x, np.ones((1, len(model.y))), model.fit.beta[None], k)[0]
-    drawn = replicate(model.x, model.y, model.codes, model.fit, k, replicates=replicates, seed=seed)
-    exact = robust(model.x, model.fit, model.codes)
-    df = exact.df[1 : 1 + k]
-    # The bootstrap knows as little of the bias of few clusters as CR0 does: it is widened as CR2 widens CR0.
-    plain = robust(model.x, model.fit, model.codes, "CR0").se[1 : 1 + k]
-    wider = np.sqrt((groups + 1) / groups) * exact.se[1 : 1 + k] / plain
-    low, high = interval(value, drawn.paf, np.append(wider, wider.max()), np.append(df, df.min()))
-    return value, low, high
-
-
-def _rows(
-    given: Children, model: Model, keys: Sequence[str], area: str, replicates: int, seed: int
-) -> list[dict[str, Any]]:
+def _rows(given: Children, model: Model, keys: Sequence[str], area: str) -> list[dict[str, Any]]:
     cases = float(given.y.sum())
     numbers: dict[str, tuple[float, float, float, float]] = {}
     if model.fit is not None and model.factors:
         k = len(model.factors)
-        value, low, high = estimate(model, replicates, seed)
+        found = removal(model.x, model.fit, model.codes, k)
+        low, high = found.limits()
         f = model.x[:, 1 : 1 + k]
         exposed = np.append(model.y @ f, model.y @ f.any(axis=1))
         for at, key in enumerate((*model.factors, JOINT)):
-            numbers[key] = (value[at], low[at], high[at], exposed[at])
+            numbers[key] = (found.value[at], low[at], high[at], exposed[at])
     whole = next(iter(model.refused.values())) if model.refused else refuse("TANPA_DATA")
     out = []
     for key in (*keys, JOINT):

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from stunting.indicators.determinants.factors import areas_of, rules
+from stunting.indicators.determinants.shares import tally
 from stunting.indicators.format_id import number
-from stunting.indicators.intervals import proportion_interval
 from stunting.indicators.results import check_result
 from stunting.indicators.sums import LEVEL_COLUMNS
 
@@ -43,7 +43,8 @@ def pregnancy(
         Result frame, one row an area, period and indicator ("kek", "anemia_bumil"): ``level, area,
         indicator, period, value, low, high, numerator, denominator`` (women whose LiLA, or Hb, is known: the
         last of each in the period), ``women`` (seen pregnant), ``unknown, method, cutoff, rule, source``. An
-        area with nobody has NaN and denominator 0.
+        area with nobody has NaN and denominator 0. Intervals know that women of one posyandu resemble each
+        other, where `shares.tally` says so (kabupaten and kecamatan with enough); Wilson's or exact else.
 
     Raises
     ------
@@ -65,20 +66,28 @@ def pregnancy(
         women = count(here.drop_duplicates("mother_id", keep="last"), level, areas)
         for indicator, column in ((KEK, "lila"), (ANAEMIA, "hb")):
             last = here[here[column].notna()].drop_duplicates("mother_id", keep="last")
-            below = last[column].to_numpy("float64") < _cutoff(last, indicator, haemoglobin)
-            n, d = count(last[below], level, areas), count(last, level, areas)
-            limits = proportion_interval(n, d)
+            found = _shares(last, column, indicator, haemoglobin, level).reindex(areas)
+            n, d = (found[c].fillna(0).to_numpy("float64") for c in ("numerator", "denominator"))
             out.append(pd.DataFrame({
                 "area": pd.Series(areas, dtype="str"), "indicator": indicator, "period": when,
-                "value": n / np.where(d > 0, d, np.nan), "low": limits.low, "high": limits.high,
+                **{c: found[c].to_numpy("float64") for c in ("value", "low", "high")},
                 "numerator": n, "denominator": d, "women": women, "unknown": women - d,
-                "method": limits.method,
+                "method": found["method"].astype("str").fillna("").to_numpy(),
                 "cutoff": _cutoff_text(indicator, haemoglobin),
             }))  # fmt: skip
     columns = ["area", "indicator", "period", "value", "low", "high", "numerator", "denominator", "women",
                "unknown", "method", "cutoff"]  # fmt: skip
     found = pd.concat(out, ignore_index=True) if out else pd.DataFrame(columns=columns)
     return check_result(found.assign(level=level, rule=RULE, source=source))
+
+
+def _shares(last: pd.DataFrame, column: str, indicator: str, scheme: str, level: str) -> pd.DataFrame:
+    """Return the share below the limit by area, with the interval that shares of children have."""
+    below = last[column].to_numpy("float64") < _cutoff(last, indicator, scheme)
+    posyandu = last["posyandu"] if "posyandu" in last else pd.Series(None, last.index, dtype="object")
+    desa = last["desa"] if "desa" in last else pd.Series("", last.index)
+    told = last.assign(**{indicator: below}, cluster=desa.astype("object") + "|" + posyandu.astype("object"))
+    return tally(told, [indicator], level, np.ones(len(told), dtype=bool)).set_index("area")
 
 
 def _pregnant(frame: pd.DataFrame) -> np.ndarray:

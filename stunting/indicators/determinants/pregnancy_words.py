@@ -9,7 +9,7 @@ import pandas as pd
 
 from stunting.indicators.change import DOWN, NO_DATA, UNCLEAR, change
 from stunting.indicators.determinants.pregnancy import ANAEMIA, KEK
-from stunting.indicators.format_id import number, percent, period_name, points
+from stunting.indicators.format_id import interval, number, percent, period_name, points
 from stunting.indicators.results import is_suppressed
 
 #: Fewer women than this: the share is told as uncertain.
@@ -50,7 +50,8 @@ def headline(found: pd.DataFrame, *, label: str) -> str:
     few = f" Kurang dari {FEW} ibu: belum pasti." if row["denominator"] < FEW else ""
     return (
         f"{percent(row['value'], 1)} ibu hamil di {label} mengalami {what}, {when}: "
-        f"{number(row['numerator'])} dari {number(row['denominator'])} yang {size} diukur.{few}"
+        f"{number(row['numerator'])} dari {number(row['denominator'])} yang {size} diukur "
+        f"(selang 95 % {interval(row['low'], row['high'])}).{few}"
     )
 
 
@@ -64,7 +65,9 @@ def trend_takeaway(series: pd.DataFrame) -> str:
     what = CALLED[str(seen["indicator"].iloc[0])]
     if len(seen) == 1:
         row = seen.iloc[0]
-        return f"Baru satu bulan berdata: {period_name(row['period'])}, {percent(row['value'], 1)} {what}."
+        ends = f"selang 95 % {interval(row['low'], row['high'])}"
+        said = f"{percent(row['value'], 1)} {what} ({ends})"
+        return f"Baru satu bulan berdata: {period_name(row['period'])}, {said}."
     first, last = seen.iloc[[0]], seen.iloc[[-1]]
     row = change(first, last).iloc[0]
     span = f"{period_name(row['period_a'])} ke {period_name(row['period'])}"
@@ -90,7 +93,10 @@ def areas_takeaway(found: pd.DataFrame, *, label: Callable[[str], str]) -> str:
     if not len(sure):
         return f"Di setiap wilayah kurang dari {FEW} ibu diukur: urutannya belum pasti."
     top = sure.iloc[0]
-    told = f"{percent(top['value'], 1)}, {number(top['numerator'])} dari {number(top['denominator'])}"
+    told = (
+        f"{percent(top['value'], 1)}, selang 95 % {interval(top['low'], top['high'])}, "
+        f"{number(top['numerator'])} dari {number(top['denominator'])}"
+    )
     if len(sure) == 1 and len(seen) == 1:
         return f"Baru satu wilayah berdata: {label(str(top['area']))} ({told})."
     among = "" if len(sure) == len(seen) else f", di antara {len(sure)} wilayah dengan {FEW} ibu atau lebih"

@@ -24,10 +24,14 @@ _NOTHING_LEFT: Final = 1e-8
 
 
 class Robust(NamedTuple):
-    """Covariance (p, p) of the coefficients and degrees of freedom (p,) of each one's t."""
+    """Covariance (p, p) of the coefficients and degrees of freedom (p,) of each one's t.
+
+    ``parts`` (G, p): what each cluster, corrected, does to the coefficients; ``cov = parts' parts``.
+    """
 
     cov: Floats
     df: Floats
+    parts: Floats
 
     @property
     def se(self) -> Floats:
@@ -93,15 +97,14 @@ def robust(x: Floats, given: Fit, codes: Codes, kind: str = KIND) -> Robust:
     score = score @ root  # in coordinates where the information is the identity
     if kind in ("CR0", "CR1"):
         scale = 1.0 if kind == "CR0" else groups / max(groups - 1, 1) * (n - 1) / max(n - p, 1)
-        return Robust(root @ (score.T @ score) @ root * scale, np.full(p, groups - 1.0))
+        return _robust(score @ root * np.sqrt(scale), np.full(p, groups - 1.0))
     share, basis = np.linalg.eigh(root @ info @ root)
     left = np.maximum(1 - share, 0)
     usable = left > _NOTHING_LEFT
     power = np.where(usable, np.where(usable, left, 1.0) ** (-0.5 if kind == "CR2" else -1.0), 0.0)
     score = np.einsum("gij,gj,gkj,gk->gi", basis, power, basis, score, optimize=True)
-    cov = root @ (score.T @ score) @ root
     if kind == "CR3":
-        return Robust(cov, np.full(p, groups - 1.0))
+        return _robust(score @ root, np.full(p, groups - 1.0))
     turned = np.einsum("gji,jk->gik", basis, root)  # columns: contrasts, in each cluster's own axes
     q = np.einsum("gij,gj,gjk->gik", basis, power * share, turned, optimize=True)
     d = np.einsum("gi,gik->gk", share * power**2, turned**2)
@@ -110,7 +113,11 @@ def robust(x: Floats, given: Fit, codes: Codes, kind: str = KIND) -> Robust:
     square = (d**2).sum(axis=0) - 2 * (d * (q**2).sum(axis=1)).sum(axis=0) + (cross**2).sum(axis=(1, 2))
     with np.errstate(invalid="ignore", divide="ignore"):
         df = np.where(square > 0, trace**2 / square, 0.0)
-    return Robust(cov, np.minimum(df, groups - 1.0))
+    return _robust(score @ root, np.minimum(df, groups - 1.0))
+
+
+def _robust(parts: Floats, df: Floats) -> Robust:
+    return Robust(parts.T @ parts, df, parts)
 
 
 def limits(

@@ -89,9 +89,10 @@ def ranking_takeaway(found: pd.DataFrame) -> str:
     if clear.empty:
         return f"Belum satu faktor pun yang jelas terkait dengan kelebihan kasus. {first}".strip()
     top = clear.iloc[0]
+    children = f", sekitar {number(top['children'])} anak" if pd.notna(top["children"]) else ""
     return (
         f"Paling banyak kasus terkait dengan {top['name']}: {percent(top['value'])} "
-        f"(selang 95 % {interval(top['low'], top['high'])}), sekitar {number(top['children'])} anak. {first}"
+        f"(selang 95 % {interval(top['low'], top['high'])}){children}. {first}"
     ).strip()
 
 

@@ -1,4 +1,4 @@
-"""Everything the page of determinants shows of one choice of factors, computed once."""
+"""All that is shown of the factors of areas, each with the model that its children can hold (`fitting`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from stunting.indicators.determinants.factors import composites
+from stunting.indicators.determinants.factors import areas_of, choose, composites
+from stunting.indicators.determinants.fitting import fitting, with_left_out
 from stunting.indicators.determinants.paf import paf
 from stunting.indicators.determinants.rank import ranking
 from stunting.indicators.determinants.ratios import adjusted, crude
@@ -15,7 +16,7 @@ from stunting.indicators.determinants.shares import shares
 
 
 class Study(NamedTuple):
-    """Result frames of `shares`, `crude` and `adjusted` (both measures together), and `ranking`."""
+    """Result frames of areas: `shares`, prevalence ratios `crude` and `adjusted`, `ranking`."""
 
     shares: pd.DataFrame
     crude: pd.DataFrame
@@ -27,21 +28,62 @@ def study(
     frame: pd.DataFrame, chosen: Sequence[str] | None = None, *, level: str = "kabupaten",
     kab: str | None = None, table: pd.DataFrame | None = None, source: str = "", period: str = "",
 ) -> Study:  # fmt: skip
-    """Return shares, ratios and ranking of the chosen factors in every area of a level.
+    """Return shares, prevalence ratios and ranking of every area of a level.
 
-    Parameters as `ratios.adjusted`; `kab` as in `rank.ranking`. Composites are made from their parts.
+    Parameters
+    ----------
+    frame : DataFrame
+        As `ratios.adjusted`; composites are made from their parts.
+    chosen : sequence of str, optional
+        The factors of every model; None: in each area those that its model can hold. The others are rows
+        with a reason.
+    kab, table, source, period
+        `kab` as `rank.ranking`, the others as `ratios.adjusted`.
     """
-    whole = composites(frame, table)
-    often = shares(whole, chosen, level=level, table=table, source=source, period=period)
-    ratios = {
-        function: pd.concat(
-            [
-                function(whole, chosen, measure=m, level=level, table=table, source=source, period=period)
-                for m in ("pr", "or")
-            ],
-            ignore_index=True,
-        )
-        for function in (crude, adjusted)
+    frame = composites(frame, table)
+    often = shares(frame, chosen, level=level, table=table, source=source, period=period)
+    held = _held(frame, chosen, level, table)
+    rough, fine = _ratios(frame, chosen, held, "pr", level, table, source, period)
+    parts = []
+    for area, at in areas_of(frame, level):
+        found = paf(frame.iloc[at], held[area], level=level, table=table, source=source, period=period)
+        alone = rough[rough["area"] == area]
+        parts.append(with_left_out(found, alone, held[area], asked=chosen is not None))
+    every = pd.concat(parts, ignore_index=True) if parts else paf(frame, chosen, level=level, table=table)
+    return Study(often, rough, fine, ranking(every, often, kab=kab, table=table))
+
+
+def ratios(
+    frame: pd.DataFrame, chosen: Sequence[str] | None = None, *, measure: str = "pr",
+    level: str = "kabupaten", table: pd.DataFrame | None = None, source: str = "", period: str = "",
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    """Return the crude and the adjusted ratios of every area of a level, as `study` chooses its models."""
+    held = _held(frame, chosen, level, table)
+    return _ratios(frame, chosen, held, measure, level, table, source, period)
+
+
+def _ratios(
+    frame: pd.DataFrame, chosen: Sequence[str] | None, held: dict[str, list[str]], measure: str, level: str,
+    table: pd.DataFrame | None, source: str, period: str,
+) -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
+    more = {"measure": measure, "level": level, "source": source, "period": period}
+    rough = crude(frame, chosen, table=table, **more)
+    parts = []
+    for area, at in areas_of(frame, level):
+        found = adjusted(frame.iloc[at], held[area], table=table, **more)
+        alone = rough[rough["area"] == area]
+        parts.append(with_left_out(found, alone, held[area], asked=chosen is not None))
+    every = pd.concat(parts, ignore_index=True) if parts else adjusted(frame, chosen, table=table, **more)
+    order = {key: i for i, key in enumerate(choose(frame, chosen, table)["key"])}
+    place = every["factor"].map(order)
+    return rough, every.assign(_at=place).sort_values(["area", "_at"], ignore_index=True).drop(columns="_at")
+
+
+def _held(
+    frame: pd.DataFrame, chosen: Sequence[str] | None, level: str, table: pd.DataFrame | None
+) -> dict[str, list[str]]:
+    """Return area → the factors of its model."""
+    return {
+        area: list(chosen) if chosen is not None else fitting(frame.iloc[at], None, table)
+        for area, at in areas_of(frame, level)
     }
-    removal = paf(whole, chosen, level=level, table=table, source=source, period=period)
-    return Study(often, ratios[crude], ratios[adjusted], ranking(removal, often, kab=kab, table=table))

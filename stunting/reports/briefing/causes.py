@@ -125,8 +125,9 @@ def of_puskesmas(
         return _instead(above, f"Terlalu sedikit anak stunting yang didata di {label}")
     told = told.sort_values(["value", "factor"], ascending=[False, True]).head(MOST).reset_index(drop=True)
     named = [f"{r['name']} {percent(r['value'], 0)}" for r in told.head(3).to_dict("records")]
+    reasons = det.without_counts(found.ranking).set_index("factor")["reason"]
     takeaway = (
-        f"Penyebab di {label} belum dapat dihitung: kasusnya terlalu sedikit. Yang paling sering pada "
+        f"Penyebab di {label} belum dapat dihitung. {reasons[det.JOINT]} Yang paling sering pada "
         f"{number(told['denominator'].max())} anak stunting yang didata: {listing(named)}."
     )
     note = f"{det.CROSS_SECTIONAL}. Bagian anak stunting yang terpapar, bukan bagian kasus yang terkait."
@@ -156,17 +157,12 @@ def stored_causes(
     """
     answers = store.supplement(kab, "anak")
     level = {1: "kabupaten", 2: "kecamatan", 3: "desa"}.get(area.count("."), "puskesmas")
+    about = (store, kab, area, level, period, rule, synthetic)
     if level == "puskesmas":
-        found = (
-            None
-            if protected or not len(answers)
-            else _study(store, kab, area, level, period, rule, synthetic)
-        )
+        found = None if protected or not len(answers) else _study(*about)
         above = stored_causes(store, kab, kab, period, rule=rule, protected=protected, synthetic=synthetic)
         return of_puskesmas(found, above, label=f"Puskesmas {area}", protected=protected)
-    found = (
-        _study(store, kab, area, level, period, rule, synthetic) if len(answers) and level != "desa" else None
-    )
+    found = _study(*about) if len(answers) and level != "desa" else None
     if found is None:
         return from_prints(kab) if area == kab else None
     return causes_of(found.ranking, protected=protected)
