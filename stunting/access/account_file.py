@@ -15,6 +15,8 @@ create table if not exists accounts (
     locked_until real not null default 0, epoch integer not null default 1, created real not null
 ) strict
 """
+#: Sessions that somebody signed out of, until their tokens would have run out anyhow.
+_ENDED = "create table if not exists ended (session text primary key, until real not null) strict"
 
 
 @contextmanager
@@ -27,6 +29,7 @@ def opened(path: Path, *, write: bool = True) -> Iterator[sqlite3.Connection]:
     try:
         connection.execute("pragma synchronous = full")
         connection.execute(_SCHEMA)
+        connection.execute(_ENDED)
         connection.execute("begin immediate" if write else "begin")
         yield connection
         connection.execute("commit")

@@ -158,17 +158,27 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def user(self, name: str, *, demo_open: bool = True) -> tuple[User, int] | None:
-        """Return the open account `name` and its epoch (raised when its sessions end), else ``None``."""
+    def user(self, name: str, *, demo_open: bool = True, session: str = "") -> tuple[User, int] | None:
+        """Return the open account `name` and its epoch (raised when its sessions end), else ``None``.
+
+        ``None``, too, if `session` was ended by `end`.
+        """
         if not self.path.exists():
             return None
         with opened(self.path, write=False) as db:
             row = db.execute(
                 "select role, puskesmas, epoch from accounts "
-                "where name = ? and disabled = 0 and (demo = 0 or ?)",
-                (name, demo_open),
+                "where name = ? and disabled = 0 and (demo = 0 or ?) "
+                "and not exists (select 1 from ended where session = ?)",
+                (name, demo_open, session),
             ).fetchone()
         return None if row is None else (User(name, row[0], row[1]), int(row[2]))
+
+    def end(self, session: str, until: float, now: float | None = None) -> None:
+        """Remember until `until` (seconds since 1970) that `session` is over; forget those past theirs."""
+        with opened(self.path) as db:
+            db.execute("delete from ended where until < ?", (time.time() if now is None else now,))
+            db.execute("insert or ignore into ended (session, until) values (?, ?)", (session, until))
 
     def list(self) -> pd.DataFrame:
         """Return one row an account, without hashes."""

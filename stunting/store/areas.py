@@ -13,6 +13,27 @@ COLUMNS: Final = ("kind", "key", "name", "kec", "puskesmas", "rows", "children",
 NEEDED: Final = ("kec", "desa", "puskesmas", "child_id", "period")
 
 
+def odd(rows: pd.DataFrame, kab: str) -> pd.DataFrame:
+    """Return the rows that hold an area which no list knows, as plain text: few of many, to be joined.
+
+    >>> given = pd.DataFrame({"kec": ["63.11.05"] * 2, "desa": ["63.11.05.2019", "63.11.05?CONTOH"],
+    ...     "puskesmas": None, "child_id": "a", "period": "2024-02"})
+    >>> odd(given, "63.11")["desa"].tolist()
+    ['63.11.05?CONTOH']
+    """
+    known = set(regions.puskesmas_of(kab)["puskesmas"])
+    hit = pd.Series(False, rows.index)
+    for column in ("kec", "desa", "puskesmas"):
+        labels = rows[column].astype("category")
+        names = [n for n in labels.cat.categories if _is_unmatched(column, str(n), known)]
+        hit |= labels.isin(names)
+    return rows.loc[hit, list(NEEDED)].astype("str").reset_index(drop=True)
+
+
+def _is_unmatched(column: str, name: str, known: set[str]) -> bool:
+    return bool(known) and name not in known if column == "puskesmas" else "?" in name
+
+
 def unmatched(rows: pd.DataFrame, kab: str) -> pd.DataFrame:
     """Return the unmatched areas of `rows`: one line a kecamatan, desa or puskesmas, most rows first.
 
@@ -33,10 +54,7 @@ def unmatched(rows: pd.DataFrame, kab: str) -> pd.DataFrame:
     found = []
     for kind, column in (("kecamatan", "kec"), ("desa", "desa"), ("puskesmas", "puskesmas")):
         labels = rows[column].astype("category")
-        names = [
-            name for name in labels.cat.categories
-            if (known and name not in known if kind == "puskesmas" else "?" in name)
-        ]  # fmt: skip
+        names = [name for name in labels.cat.categories if _is_unmatched(column, name, known)]
         if not names:
             continue
         for key, at in labels.cat.codes.groupby(labels, observed=True).indices.items():

@@ -8,7 +8,8 @@ import pandas as pd
 
 from stunting import audit
 from stunting.ingest.parsed import Parsed
-from stunting.store import ambiguity, areas, read
+from stunting.ingest.templates import KIND
+from stunting.store import ambiguity, areas, read, supplement
 from stunting.store import decision_checks as checks
 from stunting.store.aliases import aliases_of
 from stunting.store.decisions import IDENTITY_KINDS
@@ -111,9 +112,11 @@ class Decider(Writer):
         return self._decisions.frame()
 
     def unmatched(self, kab: str) -> pd.DataFrame:
-        """Return areas of a kabupaten's rows that no list knows: kind, key, name, kec, puskesmas, rows,
-        children, last_period; decided ones left out."""
-        return areas.unmatched(read.rows(self._live(), kab, areas.NEEDED), kab)
+        """Return areas of a kabupaten's rows and templates that no list knows: kind, key, name, kec,
+        puskesmas, rows, children, last_period; decided ones left out."""
+        live = self._live()
+        told = (read.rows(live, kab, areas.NEEDED), supplement.places(live, kab))
+        return areas.unmatched(pd.concat([areas.odd(f, kab) for f in told], ignore_index=True), kab)
 
     def ambiguities(self) -> pd.DataFrame:
         """Return open cases of who is who: case, kind, child_ids, puskesmas (lists), reason.
@@ -187,6 +190,8 @@ class Decider(Writer):
             )
             empty = nothing(live, wanted)
             unknown = areas.unmatched(nothing(live), "")
+            if parsed.kind == KIND:
+                unknown = supplement.unmatched(prepared.table, live)
             months = list(prepared.manifest.periods)
             return Preview(report, prepared.findings, empty, empty.copy(), unknown, months=months)
         return preview(prepared, report_of(prepared.manifest, dry_run=True), live, wanted)

@@ -134,6 +134,8 @@ def arrange(
     replaced: dict[Key, int] = {}
     groups: dict[Key, list[tuple[int, Group]]] = {}
     for place, manifest in enumerate(live):
+        if manifest.kind != "rows":  # answers of templates stand beside the rows, they replace none
+            continue
         for group in aliases.groups(manifest.groups, manifest.partial):
             here = groups.setdefault(group.key, [])
             if group.replaces:

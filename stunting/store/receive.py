@@ -15,7 +15,7 @@ from stunting.ingest.schema import FINDING_DTYPES, conform
 from stunting.store.codes import finding
 from stunting.store.filenames import safe_filename
 from stunting.store.live import Live
-from stunting.store.manifest import Manifest, groups_of
+from stunting.store.manifest import Group, Manifest, groups_of
 from stunting.store.people import Resolved, Vault
 from stunting.store.report import count_findings
 from stunting.store.schema import MEASUREMENTS, RECAP, SUPPLEMENT, to_arrow
@@ -82,7 +82,8 @@ def prepare(
     if parsed.kind == "tambahan" and parsed.variant == "wilayah":
         none = frame.assign(child_id=pd.Series(pd.NA, index=frame.index, dtype="str"))
         table = to_arrow(none, SUPPLEMENT, upload_id, at)
-        return Prepared(Manifest(**facts, findings=count_findings(findings)), findings, table)
+        manifest = Manifest(**facts, findings=count_findings(findings), groups=_holds(frame))
+        return Prepared(manifest, findings, table)
 
     resolved = vault.resolve(frame, upload_id, sha256, write=write)
     if parsed.kind == "tambahan":
@@ -119,10 +120,15 @@ def _supplement(
     child = pd.Series(resolved.child_ids, index=frame.index, dtype="str")
     manifest = Manifest(
         **facts, children=child.nunique(), children_new=resolved.new, children_known=resolved.known,
-        findings=count_findings(findings),
+        findings=count_findings(findings), groups=_holds(frame),
     )  # fmt: skip
     table = to_arrow(frame.assign(child_id=child), SUPPLEMENT, facts["upload_id"], facts["uploaded_at"])
     return Prepared(manifest, findings, table)
+
+
+def _holds(frame: pd.DataFrame) -> list[Group]:
+    """Return whose answers these are; they replace nothing."""
+    return groups_of(frame, partial=True)
 
 
 def _of_people(resolved: Resolved) -> list[dict[str, Any]]:

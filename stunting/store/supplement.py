@@ -6,7 +6,10 @@ import json
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from stunting.store import areas
 from stunting.store.live import Live
 from stunting.store.read import stored, to_frame
 from stunting.store.schema import SUPPLEMENT, SUPPLEMENT_TABLE_DTYPES
@@ -21,6 +24,32 @@ def months(live: Live, kab: str, template: str) -> list[str]:
     frame = table.select(wanted).to_pandas().astype("str")
     here = (frame["template"] == template) & frame["upload_id"].isin(set(live.order))
     return sorted(set(frame.loc[here, "period"]))
+
+
+def places(live: Live, kab: str) -> pd.DataFrame:
+    """Return where the answers of every template are, as decided: ``kec, desa, puskesmas, child_id, period``.
+
+    ``child_id`` is missing where the row is not about a child.
+    """
+    wanted = [*areas.NEEDED, "template", "upload_id"]
+    table = stored(live.snapshots["tambahan"].files.get(kab, ()), wanted, SUPPLEMENT)
+    counts = pc.is_in(table["upload_id"].cast(pa.string()), pa.array([*live.order], pa.string()))
+    return _places(table.filter(counts), live, kab)
+
+
+def unmatched(table: pa.Table, live: Live) -> pd.DataFrame:
+    """Return the areas that no list knows (`areas.unmatched`) of rows that are not stored yet."""
+    kabs = sorted(set(table["kab"].drop_null().to_pylist()))
+    parts = [(kab, _places(table.filter(pc.equal(table["kab"], kab)), live, kab)) for kab in kabs]
+    nobody = pd.DataFrame({name: pd.Series(dtype="str") for name in areas.NEEDED})
+    found = [areas.unmatched(frame, kab) for kab, frame in parts or [("", nobody)]]
+    return pd.concat(found, ignore_index=True)
+
+
+def _places(table: pa.Table, live: Live, kab: str) -> pd.DataFrame:
+    told = live.aliases.apply(table.unify_dictionaries(), kab).select([*areas.NEEDED, "template"]).to_pandas()
+    frame = told.astype("str")
+    return frame[list(areas.NEEDED)].assign(child_id=frame["child_id"].where(frame["template"] == "anak"))
 
 
 def read(live: Live, kab: str, template: str, until: date | None = None) -> pd.DataFrame:

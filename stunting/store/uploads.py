@@ -88,11 +88,21 @@ class Uploads:
         if found is None:
             folder = self.path(upload_id)
             try:
-                found = Manifest.from_json((folder / "manifest.json").read_bytes())
+                found = self._grouped(Manifest.from_json((folder / "manifest.json").read_bytes()))
             except (OSError, ValueError, KeyError, TypeError):
                 found = self._recovered(upload_id)
             self._known[upload_id] = found
         return found
+
+    def _grouped(self, manifest: Manifest) -> Manifest:
+        """Return the manifest of a template with whose answers it holds: earlier versions did not note it."""
+        if manifest.kind != "tambahan" or manifest.groups or not manifest.rows_stored:
+            return manifest
+        try:
+            frame = self.rows(manifest.upload_id).to_pandas()
+        except (OSError, ValueError):
+            return manifest
+        return replace(manifest, groups=groups_of(frame, partial=True))
 
     def _recovered(self, upload_id: str) -> Manifest:
         at = datetime.strptime(upload_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
@@ -115,7 +125,7 @@ class Uploads:
             periods=sorted(frame["period"].dropna().unique().tolist()),
         )
         if kind != "rows":
-            return stored
+            return self._grouped(stored)
         children, measured = frame["child_id"].nunique(), frame.loc[frame["measured"], "child_id"].nunique()
         fields = {
             **stored.__dict__,

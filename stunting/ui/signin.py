@@ -122,9 +122,11 @@ async def sign_in(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
-    """``/keluar``: end the session of this browser."""
-    user = await anyio.to_thread.run_sync(data.sessions().user, request.cookies.get(COOKIE))
+    """``/keluar``: end the session of this browser, on the server too: a copied cookie is worth nothing."""
+    token = request.cookies.get(COOKIE)
+    user = await anyio.to_thread.run_sync(data.sessions().user, token)
     if not user.anonymous:
+        await anyio.to_thread.run_sync(data.sessions().end, token)
         audit.record(settings().home, user.name, "keluar", user.role)
     response = RedirectResponse("/masuk", status_code=303)
     response.delete_cookie(COOKIE, path="/")

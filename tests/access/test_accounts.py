@@ -75,6 +75,51 @@ def test_sessions_expire(accounts: Accounts, tmp_path: Path) -> None:
     assert Sessions(tmp_path, max_age=-1).user(token) == PUBLIC
 
 
+def test_a_session_that_was_ended_stays_ended_and_the_others_go_on(
+    accounts: Accounts, tmp_path: Path
+) -> None:
+    sessions = Sessions(tmp_path)
+    budi = accounts.check("budi", PASSWORD)
+    # in the same second, by the same account: still two sessions
+    mine, other = sessions.issue(budi), sessions.issue(budi)
+    sessions.end(mine)
+    assert sessions.user(mine) == PUBLIC
+    assert Sessions(tmp_path).user(mine) == PUBLIC  # another process, or after a restart
+    assert sessions.user(other) == budi
+    assert sessions.user(sessions.issue(budi)) == budi
+    sessions.end(mine)  # twice is once
+
+
+def test_an_ended_token_does_not_come_back_in_another_spelling(accounts: Accounts, tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path)
+    token = sessions.issue(accounts.check("budi", PASSWORD))
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    alike = [token[:-1] + c for c in letters if sessions.user(token[:-1] + c) != PUBLIC]
+    assert len(alike) > 1, "the signature's last letter has spare bits"
+    sessions.end(token)
+    assert [t for t in alike if sessions.user(t) != PUBLIC] == []
+
+
+def test_ended_sessions_are_forgotten_when_their_tokens_have_run_out(accounts: Accounts) -> None:
+    accounts.end("satu", until=100, now=50)
+    accounts.end("dua", until=200, now=150)
+    assert accounts.user("budi", session="satu") is not None
+    assert accounts.user("budi", session="dua") is None
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "a.b.c"])
+def test_ending_what_is_no_session_changes_nothing(
+    accounts: Accounts, tmp_path: Path, token: str | None
+) -> None:
+    Sessions(tmp_path).end(token)
+    assert accounts.user("budi") is not None
+
+
+def test_a_token_of_an_earlier_version_is_the_public(accounts: Accounts, tmp_path: Path) -> None:
+    sessions = Sessions(tmp_path)
+    assert sessions.user(str(sessions._signer.dumps(["budi", 1]))) == PUBLIC
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "WyJhbmkiLDFd.aaaa.bbbb"])
 def test_forged_tokens_are_the_public(tmp_path: Path, token: str | None) -> None:
     assert Sessions(tmp_path).user(token) == PUBLIC

@@ -97,23 +97,33 @@ def solutions(most: np.ndarray, families: list[np.ndarray], totals: list[dict]) 
     Plain search over all whole numbers: the product's own reasoning is not used.
     """
     found: list[set[int]] = [set() for _ in most]
+    limits, groups = [int(m) for m in most], [list(f) for f in families]
+    # room[at][family][label]: what the cells from `at` on can hold
+    room = [
+        [
+            {x: sum(m for m, y in zip(limits[at:], g[at:], strict=True) if x == y) for x in t}
+            for g, t in zip(groups, totals, strict=True)
+        ]
+        for at in range(len(limits) + 1)
+    ]
 
     def walk(at: int, chosen: list[int], left: list[dict]) -> None:
-        for f, known in zip(families, left, strict=True):  # what is left must still fit somewhere
-            if any(v > most[at:][f[at:] == label].sum() for label, v in known.items()):
-                return
-        if at == len(most):
+        for free_here, known in zip(room[at], left, strict=True):  # what is left must still fit somewhere
+            for label, v in known.items():
+                if v > free_here[label]:
+                    return
+        if at == len(limits):
             if all(v == 0 for known in left for v in known.values()):
                 for cell, value in enumerate(chosen):
                     found[cell].add(value)
             return
-        bound = min([int(most[at]), *(known[f[at]] for f, known in zip(families, left, strict=True))])
+        bound = min([limits[at], *(known[g[at]] for g, known in zip(groups, left, strict=True))])
         for value in range(bound + 1):
-            for f, known in zip(families, left, strict=True):
-                known[f[at]] -= value
+            for g, known in zip(groups, left, strict=True):
+                known[g[at]] -= value
             walk(at + 1, [*chosen, value], left)
-            for f, known in zip(families, left, strict=True):
-                known[f[at]] += value
+            for g, known in zip(groups, left, strict=True):
+                known[g[at]] += value
 
     walk(0, [], [dict(t) for t in totals])
     return found

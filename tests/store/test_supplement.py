@@ -127,3 +127,65 @@ def test_the_tables_can_be_made_again(store: Store) -> None:
     before = store.supplement(KAB, "anak")
     store.rebuild()
     pd.testing.assert_frame_equal(store.supplement(KAB, "anak"), before)
+
+
+def told(desa: str, puskesmas: str = "Uren", template: str = "anak") -> Parsed:
+    found = answers({"jamban": "ya"} if template == "anak" else {"lila": 22.0}, template=template)
+    place = {"kec": "63.11.05", "desa": desa, "puskesmas": puskesmas}
+    return Parsed(
+        "tambahan", supplement=conform(found.supplement.assign(**place), SUPPLEMENT_DTYPES), rows_read=1,
+        variant=template,
+    )  # fmt: skip
+
+
+UNKNOWN = "63.11.05?CONTOH DESA"
+
+
+def _odd(store: Store) -> pd.DataFrame:
+    found = store.unmatched(KAB)
+    return found[found["kind"] == "desa"]  # the puskesmas of the rows is invented, too
+
+
+def test_an_unknown_desa_of_a_template_is_there_to_decide_about(store: Store) -> None:
+    seen = store.preview(told(UNKNOWN)).unmatched
+    assert seen[["kind", "key", "rows", "children"]].to_numpy().tolist() == [["desa", UNKNOWN, 1, 1]]
+    assert _odd(store).empty, "a preview writes nothing"
+    store.add(told(UNKNOWN), b"satu")
+    store.add(told(UNKNOWN, template="bumil"), b"dua")
+    store.add(area(5.2, desa=UNKNOWN), b"tiga")
+    line = _odd(store).iloc[0]
+    assert (line["key"], line["puskesmas"], line["rows"], line["children"]) == (UNKNOWN, "Uren", 3, 1)
+    number = store.decide_alias("desa", UNKNOWN, "63.11.05.2019", by="contoh")
+    assert _odd(store).empty
+    assert store.preview(told(UNKNOWN, "Halong")).unmatched.empty, "decided: known from now on"
+    assert set(store.supplement(KAB, "anak")["desa"]) == {"63.11.05.2019"}
+    store.revoke(number, by="contoh")
+    for upload in store.uploads()["upload_id"].tail(3):
+        store.undo(upload, by="contoh")
+    assert _odd(store).empty, "what is undone needs no decision"
+
+
+def test_an_upload_of_a_template_says_whose_it_is_and_replaces_nothing(store: Store, tmp_path: Path) -> None:
+    before = store.rows(KAB)
+    store.add(told("63.11.05.2019", "Halong"), b"satu")
+    store.add(area(5.2), b"dua")
+    listed = store.uploads()["puskesmas"].tolist()
+    assert listed[1:] == [("Halong",), ("",)]
+    assert store.uploads()["kind"].tolist() == ["rows", "tambahan", "tambahan"]
+    pd.testing.assert_frame_equal(store.rows(KAB), before)
+    # a store written before this was noted
+    path = next(p for p in tmp_path.glob("uploads/*/manifest.json") if b'"Halong"' in p.read_bytes())
+    noted = json.loads(path.read_bytes()) | {"groups": []}
+    path.write_text(json.dumps(noted))
+    assert Store(tmp_path).uploads()["puskesmas"].tolist() == listed
+
+
+def test_rows_replace_rows_of_a_month_whatever_a_template_holds(tmp_path: Path) -> None:
+    """A template with many rows of a month makes a new file of that month no smaller a share of it."""
+    store = Store(tmp_path)
+    store.add(measured(rows(range(6))), b"ekspor")
+    month = store.rows(KAB)["period"].iloc[0]
+    many = answers(*[{"jamban": "ya"}] * 30, day=f"{month}-15", children=range(30))
+    store.add(many, b"templat")
+    report = store.add(measured(rows(range(4, 9))), b"ekspor baru")
+    assert [line[1:] for line in report.replaces] == [(month, 6)]

@@ -108,6 +108,13 @@ def test_leaving_takes_the_cookie_away(app: Starlette, home: Path) -> None:
     assert audit.read(home)["action"].tolist() == ["masuk", "keluar"]
 
 
+def test_a_copied_cookie_ends_with_the_sign_out(closed: Starlette) -> None:
+    token, other = (cookie_of(send(closed, "ani", PASSWORD)) for _ in range(2))
+    get(closed, "/keluar", {"cookie": f"{COOKIE}={token}"})
+    assert get(closed, "/peta", {"cookie": f"{COOKIE}={token}"}).status_code == 303
+    assert get(closed, "/peta", {"cookie": f"{COOKIE}={other}"}).text == "isi"  # her other computer
+
+
 def test_the_public_door_is_open_by_default(app: Starlette) -> None:
     assert get(app, "/peta").text == "isi"
 
