@@ -6,6 +6,7 @@ import streamlit as st
 
 from stunting.ui import (
     determinan_area,
+    determinan_areas,
     determinan_controls,
     determinan_data,
     determinan_page,
@@ -26,6 +27,6 @@ with st.container(key="determinan", gap="small"):
     elif section == "faktor":
         determinan_page.factors(user, choice, row)
     elif section == "wilayah":
-        determinan_page.areas(user, choice, row)
+        determinan_areas.areas(user, choice, row)
     else:
         determinan_sheet.show(user, choice, row)

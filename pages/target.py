@@ -7,6 +7,7 @@ import streamlit as st
 from stunting.ui import (
     filters,
     gate,
+    target_charts,
     target_compare,
     target_data,
     target_editor,
@@ -27,7 +28,7 @@ with st.container(key="target", gap="small"):
     rungs = target_data.rungs(choice, public=public)
     ways = [] if aim is None else target_path.ways(choice, aim.value, year, public=public)
     with head:
-        target_page.headline(choice, rungs, ways, aim, year)
+        target_page.headline(choice, rungs, ways, aim, year, public=public)
     if part == "Andaian":
         what_if.show(choice, aim, year, public=public)
     elif part == "Tabel IKU":
@@ -39,7 +40,7 @@ with st.container(key="target", gap="small"):
     else:
         left, right = st.columns([50, 50], gap="medium")
         with left:
-            target_page.path_chart(choice, ways, aim, year, public=public)
+            target_charts.path_chart(choice, ways, aim, year, public=public)
         with right:
-            target_page.ladder(choice, rungs)
+            target_charts.ladder(choice, rungs, public=public)
     target_foot.footer(choice, user, rungs)

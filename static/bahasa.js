@@ -50,6 +50,13 @@
     for (const m of list) { if (m.type === "characterData") fix(m.target); else m.addedNodes.forEach(fix); }
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 
+  // what is clicked in the checklist of a file stands further down
+  document.addEventListener("click", (e) => {
+    const line = e.target.closest?.(".st-key-perlu_anda button");
+    const spot = line && (line.closest(".st-key-perlu_wilayah") ? ".wilayah-baru" : ".st-key-temuan_saring");
+    if (spot) document.querySelector(spot)?.scrollIntoView({ behavior: "smooth", block: "start" });
+  });
+
   // the filter row of a phone
   const toggle = (e) => {
     const bar = e.target.closest?.(".saring-ringkas");

@@ -8,9 +8,17 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from stunting.cli import dashboard, figures, forget, ingest, report, store, users
-from stunting.cli.parser import CommandError, make_parser
+from stunting.cli.parser import CommandError, Parser, make_parser
 
-__all__ = ["main"]
+__all__ = ["full_parser", "main"]
+
+
+def full_parser() -> Parser:
+    """Return the parser with every command."""
+    parser, commands = make_parser()
+    for room in (ingest, store, forget, figures, report, users, dashboard):
+        room.register(commands)
+    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,10 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         Exit code: 0 all is well, 1 the command could not do (all of) its work, 2 wrong usage.
     """
-    parser, commands = make_parser()
-    for room in (ingest, store, forget, figures, report, users, dashboard):
-        room.register(commands)
-    arguments = parser.parse_args(argv)
+    arguments = full_parser().parse_args(argv)
     try:
         return int(arguments.run(arguments) or 0)
     except CommandError as error:
@@ -38,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         names = ", ".join(f"STUNTING_{str(e['loc'][0]).upper()}" for e in error.errors() if e["loc"])
         print(
-            f"stunting: pengaturan tidak sah: {names}; lihat README, bagian Another district.",
+            f"stunting: pengaturan tidak sah: {names}; lihat docs/rujukan.md, bagian Pengaturan.",
             file=sys.stderr,
         )
         return 1

@@ -15,7 +15,9 @@ from stunting.settings import settings
 def register(commands: Any) -> None:
     """Add this module's command."""
     ingest = commands.add_parser("ingest", help="masukkan berkas ekspor e-PPGBM")
-    ingest.add_argument("files", nargs="+", type=Path, metavar="BERKAS")
+    ingest.add_argument(
+        "files", nargs="+", type=Path, metavar="BERKAS", help="ekspor, rekap, atau templat terisi"
+    )
     ingest.add_argument("--dry-run", action="store_true", help="periksa saja, tidak menyimpan apa pun")
     ingest.add_argument("--json", action="store_true", help="cetak satu objek JSON")
     ingest.add_argument(

@@ -30,13 +30,13 @@ def register(commands: Any) -> None:
         ("redo", "pulihkan unggahan yang dibatalkan"),
     ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("upload_id", metavar="UPLOAD_ID")
+        command.add_argument("upload_id", metavar="UPLOAD_ID", help="dari daftar: stunting uploads")
         command.set_defaults(run=_undo if name == "undo" else _redo)
 
     boundaries = commands.add_parser("boundaries", help="batas wilayah resmi")
     actions = boundaries.add_subparsers(title="tindakan", metavar="TINDAKAN", required=True, dest="action")
     load = actions.add_parser("import", help="masukkan GeoJSON, Shapefile (boleh .zip) atau GeoPackage")
-    load.add_argument("file", type=Path, metavar="BERKAS")
+    load.add_argument("file", type=Path, metavar="BERKAS", help="poligon dengan kode atau nama wilayah")
     load.add_argument(
         "--level", choices=["desa", "kecamatan", "kabupaten"], default=None, help="tingkat wilayah"
     )

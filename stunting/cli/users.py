@@ -19,7 +19,7 @@ def register(commands: Any) -> None:
     actions = users.add_subparsers(title="tindakan", metavar="TINDAKAN", required=True, dest="action")
 
     add = actions.add_parser("add", help="tambah akun")
-    add.add_argument("name", metavar="NAMA")
+    add.add_argument("name", metavar="NAMA", help="nama akun")
     add.add_argument("--role", required=True, choices=[r for r in ROLES if r != "publik"], help="peran")
     add.add_argument("--puskesmas", default=None, help="puskesmas akun (wajib untuk peran puskesmas)")
     add.add_argument("--password-stdin", action="store_true", help="baca kata sandi dari masukan baku")
@@ -31,11 +31,11 @@ def register(commands: Any) -> None:
 
     for action, text in (("disable", "tutup akun; sesinya berakhir"), ("enable", "buka akun lagi")):
         command = actions.add_parser(action, help=text)
-        command.add_argument("name", metavar="NAMA")
+        command.add_argument("name", metavar="NAMA", help="nama akun")
         command.set_defaults(run=_switch)
 
     password = actions.add_parser("password", help="ganti kata sandi; sesinya berakhir")
-    password.add_argument("name", metavar="NAMA")
+    password.add_argument("name", metavar="NAMA", help="nama akun")
     password.add_argument("--password-stdin", action="store_true", help="baca kata sandi dari masukan baku")
     password.set_defaults(run=_password)
 

@@ -83,7 +83,7 @@ def actions(
         _burden(shown, len(parts), label),
         _coverage(attendance, attendance_goal, label),
         _absent(attendance, label),
-        None if cause is None else Action("penyebab", f"Kerjakan: {cause[0]}.", cause[1]),
+        None if cause is None else Action("penyebab", f"Tangani faktor: {cause[0]}.", cause[1]),
         _late(late),
     ]
     return [action for action in found if action is not None][:SHOWN]

@@ -130,6 +130,40 @@ def board(
     return full[list(COLUMNS)]
 
 
+def delivered(cube: pd.DataFrame, period: str, expected: Sequence[str]) -> tuple[int, int]:
+    """Return how many puskesmas delivered a month (of a year: any of its months), and how many should.
+
+    A few late dates in a file of another month are no delivery (`ENOUGH`).
+
+    Parameters
+    ----------
+    cube : DataFrame
+        Of `stunting.indicators.cube.build`; of it ``puskesmas, period, registered``.
+    period : str
+    expected : sequence of str
+        Puskesmas that should deliver; none known: those that ever did.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"puskesmas": ["Satu", "Satu", "Dua", "Dua"], "registered": [40, 41, 60, 2],
+    ...     "period": ["2024-11", "2024-12", "2024-11", "2024-12"]})
+    >>> delivered(seen, "2024-12", ["Satu", "Dua", "Tiga"]), delivered(seen, "2024", ["Satu", "Dua"])
+    ((1, 3), (2, 2))
+    >>> delivered(seen, "2024-12", ["Tiga"]), delivered(seen[:0], "2024", [])
+    ((0, 1), (0, 0))
+    """
+    rows = cube[cube["period"].astype("str").str.len() == len("YYYY-MM")]
+    rows = rows.assign(puskesmas=rows["puskesmas"].astype("str"), period=rows["period"].astype("str"))
+    if len(expected):
+        rows = rows[rows["puskesmas"].isin(list(expected))]
+    months = rows.groupby(["puskesmas", "period"])["registered"].sum().astype("float64").reset_index()
+    months = months[months["registered"] > 0]
+    usual = months.groupby("puskesmas")["registered"].transform("median")
+    enough = months[months["registered"] >= ENOUGH * usual]
+    there = enough.loc[enough["period"].str.startswith(period), "puskesmas"].nunique()
+    return int(there), len(expected) or int(months["puskesmas"].nunique())
+
+
 def newest(frame: pd.DataFrame) -> str | None:
     """Return the newest month that any puskesmas has delivered, None where none has."""
     months = frame.loc[frame["state"] == DELIVERED, "period"]

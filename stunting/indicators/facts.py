@@ -9,7 +9,7 @@ import pandas as pd
 from stunting.settings import settings
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def facts(name: str) -> pd.DataFrame:
     """Return ``data/<name>.csv`` as text columns (missing stays missing); callers convert and copy.
 

@@ -130,7 +130,8 @@ def _state(
 ) -> str:  # fmt: skip
     if routine and dated and pd.isna(aim["rank"]):
         return QUOTED
-    if found is not None and bool(found.get("suppressed", False)):
+    hidden = False if found is None else found.get("suppressed", False)
+    if not pd.isna(hidden) and bool(hidden):  # printed figures, joined to counted ones, say nothing of it
         return HIDDEN
     if found is None or pd.isna(found["value"]):
         return NO_FIGURE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,11 @@ def published(
         ``high`` (only where counts were printed), ``series``, ``quality``, ``unit``, ``main``, ``note``;
         rule ``"survei"`` for surveys, ``"terbit"`` for the rest: two series that are never joined.
     """
+    return _published(area, indicator, series, main_only).copy()
+
+
+@lru_cache(maxsize=128)
+def _published(area: str | None, indicator: str | None, series: str | None, main_only: bool) -> pd.DataFrame:
     table = facts("terbit")
     keep = table["mutu"] != UNVERIFIED
     if area is not None:

@@ -80,12 +80,13 @@ def control_html(user: User, path: str = "/", out: str = "/keluar") -> str:
     )
 
 
-def bar(user: User, path: str) -> None:
-    """Show the control in the top bar."""
+def bar(user: User, path: str, heading: str = "") -> None:
+    """Show the control in the top bar; before it `heading`, for those who hear the page, if it has none."""
     said = synthetic_words(data.made_up()).capitalize()
     mark = f'<span class="sintetis">{said}</span>' if said else ""
     out = sso.SIGN_OUT if sso.signed_in() else "/keluar"
-    st.html(f'<div class="pojok">{mark}{control_html(user, path, out)}</div>')
+    title = f'<h1 class="hanya-dibaca">{escape(heading)}</h1>' if heading else ""
+    st.html(f'{title}<div class="pojok">{mark}{control_html(user, path, out)}</div>')
 
 
 def refuse(user: User, why: str, path: str) -> None:

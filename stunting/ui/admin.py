@@ -138,6 +138,6 @@ def facts(user: User) -> list[tuple[str, object]]:
         ("Pemadatan otomatis setiap", f"{settings().compact_every} unggahan"),
         ("Isi", "hanya data sintetis" if data.only_synthetic() else "ada data nyata"),
     ]
-    names = {"measurements": "Tabel", "uploads": "Unggahan", "vault": "Vault", "cubes": "Kubus"}
+    names = {"measurements": "Tabel", "uploads": "Unggahan", "vault": "Brankas", "cubes": "Kubus"}
     out += [(f"{names[k]} di disk", f"{v / 1e6:.1f} MB".replace(".", ",")) for k, v in sizes.items()]
     return out

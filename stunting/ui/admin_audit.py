@@ -26,6 +26,8 @@ ACTIONS = {
     "pulih": "pulihkan unggahan", "rawat": "perawatan", "lupakan": "lupakan anak",
     "lupa_tertunda": "lupakan anak tertunda",
 }  # fmt: skip
+#: Objects of one word; names of accounts stay as they are.
+OBJECTS = {"keputusan_anak": "keputusan anak", "ibu_hamil": "ibu hamil", "templat_anak": "templat anak"}
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -101,7 +103,7 @@ def object_words(subject: str) -> str:
     """
     head, *rest = subject.split(":")
     if not rest:
-        return "keputusan anak" if subject == "keputusan_anak" else subject
+        return OBJECTS.get(subject, subject)
     parts = [period_name(p) if _MONTH.fullmatch(p) else _piece(p) for p in rest]
     name = head.replace("_", " ")
     return f"{name} {parts[0]}" if len(parts) == 1 else ", ".join([name, *parts])

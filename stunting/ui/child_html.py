@@ -34,6 +34,22 @@ def _text(value: object) -> str:
     return "" if _missing(value) else escape(str(value))
 
 
+def age_words(months: Any, birth_date: Any, period: str) -> str:
+    """Return the age: when measured, else at the end of the month that lists the child.
+
+    >>> age_words(7, None, "2024-11"), age_words(None, pd.Timestamp("2023-07-02"), "2024-11")
+    ('7 bulan', '16 bulan')
+    >>> age_words(None, pd.NaT, "2024-11")
+    'umur tidak diketahui'
+    """
+    if not _missing(months):
+        return f"{number(months)} bulan"
+    if _missing(birth_date):
+        return "umur tidak diketahui"
+    born, end = pd.Timestamp(birth_date), pd.Period(period, "M").end_time
+    return f"{number((end.year - born.year) * 12 + end.month - born.month - (end.day < born.day))} bulan"
+
+
 def header(child: Child) -> str:
     """Return who the child is and where it lives."""
     last, names = child.last, child.names
@@ -43,9 +59,7 @@ def header(child: Child) -> str:
         if not _missing(last["birth_date"])
         else "tanggal lahir tidak tercatat"
     )
-    age = (
-        f"{number(last['age_months'])} bulan" if not _missing(last["age_months"]) else "umur tidak diketahui"
-    )
+    age = age_words(last["age_months"], last["birth_date"], str(last["period"]))
     who = f"{SEX.get(str(last['sex']), 'Jenis kelamin tidak tercatat')}, {age} ({born})"
     house = [f"{k.upper()} {_text(names.get(k))}" for k in ("rt", "rw") if _text(names.get(k))]
     home = " ".join([*house, _text(names.get("address"))]).strip()

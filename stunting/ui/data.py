@@ -23,6 +23,7 @@ from stunting.indicators.prevalence import prevalence
 from stunting.indicators.published import published_shares
 from stunting.indicators.recap import recap_periods
 from stunting.indicators.results import PARTLY, Synthetic
+from stunting.indicators.skdn.targets import target as skdn_target
 from stunting.indicators.targets import by_year
 from stunting.indicators.targets import targets as _targets
 from stunting.settings import settings
@@ -226,6 +227,11 @@ def all_targets(code: str, indicator: str) -> pd.DataFrame:
 def targets(code: str, indicator: str) -> pd.DataFrame:
     """Return the district's own targets for routine data, the main document of each year."""
     return by_year(all_targets(code, indicator), code)
+
+
+def attendance_target(code: str, year: str) -> float:
+    """Return the kabupaten's target of D/S in a year, with what the district changed; NaN: none."""
+    return skdn_target(code, "ds", year, extra=store().registers.read(target_edit.NAME))
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -22,6 +23,8 @@ RULES: Final = {"eppgbm": "Menurut e-PPGBM", "who": "Hitung ulang WHO"}
 
 #: In the session: an area that was asked for and is in no list, and the area that is shown instead.
 STRANGE: Final = "_wilayah_asing"
+#: Pages of other data than prevalence: their style sheets hide rule and indicator.
+PLAIN: Final = ("posyandu", "bumil")
 AREA, PERIOD, RULE, INDICATOR = "wilayah", "periode", "aturan", "indikator"
 
 
@@ -53,6 +56,11 @@ class Choice:
         return places.label_of(self.kab, self.area)
 
     @property
+    def place(self) -> str:
+        """Name of the chosen area as a part of the name of a file: nobody knows codes by heart."""
+        return re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")
+
+    @property
     def monthly(self) -> bool:
         """Whether the period is a month."""
         return len(self.period) == 7
@@ -75,8 +83,11 @@ def choose_area(area: str) -> None:
         st.session_state[STRANGE] = (places.label_of(data.kab(), area), st.session_state.get(AREA))
 
 
-def bar() -> Choice:
-    """Draw the filter row in the frame, before the page runs, and return the choice."""
+def bar(page: str = "") -> Choice:
+    """Draw the filter row in the frame, before the page runs, and return the choice.
+
+    `page` is the path of the page: its short line on a phone tells only what the page uses.
+    """
     kab = data.kab()
     labels = places.labels(kab)
     order = sorted(labels, key=lambda c: (c.count("."), labels[c]))
@@ -108,7 +119,7 @@ def bar() -> Choice:
         strange.html(said)
     holder.html(
         f'<div class="saring-ringkas" role="button" tabindex="0" aria-expanded="false">'
-        f"<span>{escape(_summary(choice))}</span></div>"
+        f"<span>{escape(_summary(choice, page))}</span></div>"
     )
     return choice
 
@@ -135,9 +146,11 @@ def strange_area(asked: str, shown: str) -> str:
     return f"Wilayah “{asked[:60]}” tidak ada di daftar. Yang ditampilkan: {shown}."
 
 
-def _summary(choice: Choice) -> str:
+def _summary(choice: Choice, page: str = "") -> str:
     """Return the choice in one short line, for a phone."""
     area = choice.label.replace("Kabupaten ", "Kab. ").replace("Kecamatan ", "Kec. ")
+    if page in PLAIN:
+        return f"{area} · {period_name(choice.period)}"
     rule = RULES[choice.rule].removeprefix("Menurut ")
     return " · ".join((area, period_name(choice.period), rule, INDICATORS[choice.indicator]))
 

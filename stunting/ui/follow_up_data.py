@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from stunting.indicators import follow_up
+from stunting.indicators.determinants.answers import exposures, factor_table
+from stunting.indicators.determinants.families import children_at_risk
 from stunting.indicators.faltering import risk as _risk_of
 from stunting.indicators.follow_up.people import NEEDS
 from stunting.reports.follow_up_frame import EARLY as EARLY
-from stunting.ui import data
+from stunting.ui import data, determinan_data
 
 ALL: Final = "semua"
 #: Bands that are worth a second look; children already stunted are on the list of stunting.
@@ -63,9 +65,24 @@ def known(month: str) -> pd.DataFrame:
     return _known(data.kab(), data.version(), month)
 
 
+def asked(month: str) -> bool:
+    """Return whether any family had been asked by the end of `month`."""
+    return any(noted <= month for noted in determinan_data.months())
+
+
+def _families(code: str, data_version: str, month: str) -> pd.DataFrame | None:
+    if not asked(month):
+        return None
+    told = determinan_data.answers(code, data_version, "anak", pd.Period(month, "M").end_time.date())
+    return children_at_risk(exposures(told), factor_table())
+
+
 @resource
 def _lists(code: str, data_version: str, month: str) -> pd.DataFrame:
-    return follow_up.lists(_rows(code, data_version), month, known=_known(code, data_version, month))
+    return follow_up.lists(
+        _rows(code, data_version), month, _families(code, data_version, month),
+        known=_known(code, data_version, month),
+    )  # fmt: skip
 
 
 def lists(month: str) -> pd.DataFrame:

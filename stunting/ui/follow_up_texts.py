@@ -36,9 +36,8 @@ def one(board: Board, code: str) -> pd.Series | None:
 
 
 def households(board: Board) -> bool:
-    """Whether any family is known to be poor or at risk."""
-    lists = follow_up_data.lists(board.scope.month)
-    return bool(lists["list"].eq("keluarga_rentan").any())
+    """Whether any family was asked: none at risk is an answer then."""
+    return follow_up_data.asked(board.scope.month)
 
 
 def headline(board: Board) -> str:

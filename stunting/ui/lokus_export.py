@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -14,6 +15,7 @@ from stunting.indicators.results import RULES
 from stunting.reports import situation
 from stunting.reports.safe import safe_csv
 from stunting.ui import data, filters, paparan_export, pieces, places
+from stunting.ui.lokus_tables import RISK
 from stunting.ui.lokus_view import View
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,7 +30,8 @@ def footer(view: View) -> None:
     where = f"{escape(places.labels(choice.kab)[choice.kab])} · {filters.period_label(choice.period)} · {n}"
     note = pieces.synthetic_note()
     mark = pieces.MARK.format(f"{note}: anak dan angka dibuat, bukan data nyata") if note else ""
-    name = f"{choice.indicator}-{choice.kab}-{choice.period}-{choice.rule}"
+    whole = replace(choice, area=choice.kab)  # the ranking is of the kabupaten
+    name = f"{choice.indicator}-{whole.place}-{choice.period}-{choice.rule}"
     with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="kaki"><span>{source}</span><span>{where}</span><span>{mark}</span></p>')
         st.download_button(
@@ -85,6 +88,7 @@ def table_csv(view: View) -> bytes:
         "batas_atas": (100 * smooth["high"]).round(2),
         "poin_kenaikan": (100 * of("c_trend")).round(2),
         "persen_tidak_ditimbang": (100 * of("c_gap")).round(2),
+        **({"persen_keluarga_berisiko": (100 * of(RISK)).round(2)} if RISK in ranked else {}),
         "hot_spot": view.hot.set_index("area")["cluster"].reindex(areas).to_numpy(),
         "lokus_sebelumnya": [view.compared if a in view.listed else "" for a in areas],
         "periode": filters.period_label(view.choice.period),

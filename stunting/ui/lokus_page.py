@@ -11,6 +11,7 @@ import streamlit as st
 from stunting.charts.ranking import rank_intervals
 from stunting.charts.theme import CONFIG
 from stunting.indicators import ranking
+from stunting.indicators.determinants.families import least
 from stunting.indicators.format_id import percent
 from stunting.ui import (
     filters,
@@ -40,7 +41,8 @@ def show(choice: Choice, *, public: bool) -> None:
     holder = st.container(key="lokus_pokok")
     left, right = st.columns([56, 44], gap="medium")
     with left:
-        pieces.title(f"Peringkat desa untuk SK lokus {int(choice.period[:4]) + 1}", "geser bobotnya")
+        inside = f" · {places.label_of(choice.kab, choice.kec)}, peringkat sekabupaten" if choice.kec else ""
+        pieces.title(f"Peringkat desa untuk SK lokus {int(choice.period[:4]) + 1}", f"geser bobotnya{inside}")
         weights = lokus_controls.weights(there)
         k = lokus_controls.size(choice)
     view = lokus_view.view(choice, k, weights, public=public)
@@ -143,8 +145,11 @@ def _table(view: View) -> None:
         st.html(
             f'<h2 class="judul">Tabel peringkat <small>{escape(_shares(view))}</small></h2>', width="stretch"
         )
+        options = lokus_tables.orders(view)
+        if st.session_state.get("urut", options[0]) not in options:
+            del st.session_state["urut"]  # the weight of families at risk was taken away
         order = st.selectbox(
-            "Urut menurut", list(lokus_tables.ORDERS), format_func=lambda o: lokus_tables.ORDERS[o][0],
+            "Urut menurut", options, format_func=lambda o: lokus_tables.ORDERS[o][0],
             key="urut", bind="query-params", label_visibility="collapsed", width=210, required=True,
         )  # fmt: skip
         every = st.toggle("Semua desa", key="semua_desa", bind="query-params")
@@ -153,7 +158,10 @@ def _table(view: View) -> None:
 
 def _shares(view: View) -> str:
     said = [f"{lokus_controls.WEIGHTS[c][1].lower()} {percent(w, 0)}" for c, w in view.weights.items()]
-    more = "" if "risk" in view.weights else "; keluarga berisiko: belum ada data per desa"
+    if "risk" in view.weights:
+        more = f"; keluarga berisiko: {least()} faktor sensitif atau lebih, dari keluarga yang didata"
+    else:
+        more = "; keluarga berisiko: belum ada data per desa"
     return f"bobot: {', '.join(said)}{more}"
 
 

@@ -14,6 +14,8 @@ from stunting.indicators.words import HIDDEN_WHY
 from stunting.ui import places
 from stunting.ui.lokus_view import View
 
+#: Column of families at risk: there where families were asked.
+RISK: Final = "c_risk"
 #: Order of the table → its words, column, whether the highest comes first.
 ORDERS: Final = {
     "peringkat": ("Urut: peringkat", "rank", True),
@@ -21,6 +23,7 @@ ORDERS: Final = {
     "prevalensi": ("Urut: prevalensi halus", "c_prevalence", False),
     "tren": ("Urut: kenaikan", "c_trend", False),
     "cakupan": ("Urut: tidak ditimbang", "c_gap", False),
+    "risiko": ("Urut: keluarga berisiko", RISK, False),
 }
 #: Rows of the table beyond the places on the list.
 MORE: Final = 10
@@ -30,6 +33,11 @@ def inside(view: View, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the rows in the kecamatan that is chosen (all, where none is); places stay the kabupaten's."""
     kec = view.choice.kec
     return frame if kec is None else frame[frame["area"].astype("str").str.startswith(kec)]
+
+
+def orders(view: View) -> list[str]:
+    """Return the orders of the table; by families at risk only where they are known."""
+    return [name for name, (_, column, _) in ORDERS.items() if column != RISK or RISK in view.ranked]
 
 
 def table(view: View, order: str, *, every: bool) -> str:
@@ -46,14 +54,16 @@ def table(view: View, order: str, *, every: bool) -> str:
     names = places.names(view.choice.kab)
     head = (
         "Peringkat", "Desa", "Kecamatan", "Selang 90 %", f"Peluang {view.k} besar", "Kasus", "Diukur",
-        "Mentah", "Dihaluskan", "Kenaikan", "Tidak ditimbang", "Tanda",
+        "Mentah", "Dihaluskan", "Kenaikan", "Tidak ditimbang",
+        *(["Keluarga berisiko"] if RISK in view.ranked else []), "Tanda",
     )  # fmt: skip
     body = "".join(_row(view, r, smooth[str(r.area)], names) for r in rows(shown))
     titles = "".join(f"<th>{escape(t)}</th>" for t in head)
     return (
         f'<div class="lokus-gulir" data-uji="tabel"><table class="tabel lokus-tabel"><thead><tr>{titles}</tr>'
         f"</thead><tbody>{body}</tbody></table></div>"
-        '<p class="catatan">Dihaluskan, kenaikan dan tidak ditimbang: angka yang ditarik ke rata-rata desa. '
+        '<p class="catatan">Dihaluskan, kenaikan, tidak ditimbang, dan keluarga berisiko: angka yang ditarik '
+        "ke rata-rata desa. "
         "Selang dihaluskan 95 %.</p>"
     )
 
@@ -64,7 +74,8 @@ def _row(view: View, r: Any, smooth: Mapping[Hashable, Any], names: dict[str, st
     who += f"<td>{escape(names.get(area[:8]) or view.label(area[:8]))}</td>"
     if pd.isna(r.rank):
         why = f"disamarkan: {HIDDEN_WHY}" if smooth["suppressed"] else "belum ada anak diukur"
-        return f'<tr class="tanpa"><td>–</td>{who}<td colspan="9">{why}</td></tr>'
+        span = 9 + (RISK in view.ranked)
+        return f'<tr class="tanpa"><td>–</td>{who}<td colspan="{span}">{why}</td></tr>'
     cells = [
         f"{number(r.rank_low)}–{number(r.rank_high)}",
         f'<i class="lokus-pita" style="width:{44 * r.probability_top:.0f}px"></i>'
@@ -76,6 +87,8 @@ def _row(view: View, r: Any, smooth: Mapping[Hashable, Any], names: dict[str, st
         points(getattr(r, "c_trend", None), 1, sign=True).removesuffix(" poin"),
         percent(getattr(r, "c_gap", None), 1),
     ]
+    if RISK in view.ranked:
+        cells.append("belum didata" if pd.isna(r.c_risk) else percent(r.c_risk, 1))
     marks = [f"lokus {view.compared}"] if area in view.listed else []
     marks += ["hot spot"] if area in view.hot_areas else []
     last = ' class="batas"' if r.rank == view.k else ""

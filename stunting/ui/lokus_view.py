@@ -15,15 +15,17 @@ from typing import Any, Final
 import pandas as pd
 
 from stunting import regions
+from stunting.access.disclosure import protect
 from stunting.indicators import ranking
+from stunting.indicators.determinants.families import families_at_risk
 from stunting.settings import settings
-from stunting.ui import data, lokus_data, places
+from stunting.ui import data, determinan_data, lokus_data, places
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
 from stunting.ui.views import year_before
 
 COUNTS: Final = ["value", "low", "high", "numerator", "denominator", "registered", "measured"]
-#: Components that are ranked by; ``risk`` joins when families at risk are counted per desa.
+#: Components that are ranked by; ``risk`` joins where families were asked (`families_at_risk`).
 PARTS: Final = ("burden", "prevalence", "trend", "gap")
 Weights = tuple[tuple[str, int], ...]
 
@@ -114,11 +116,26 @@ def _components(
     key = (code, data_version)
     before = _desa(*key, year_before(period), rule, indicator, public)
     coverage = data.participation("desa", period, public=public)
+    risk = _risk(*key, period[:4], rule, public)
     return ranking.components(
         _desa(*key, period, rule, indicator, public),
         before=before if before["denominator"].gt(0).any() else None,
         coverage=coverage if coverage["denominator"].gt(0).any() else None,
+        risk=risk if len(risk) else None,
     )
+
+
+@resource
+def _risk(code: str, data_version: str, year: str, rule: str, public: bool) -> pd.DataFrame:
+    """Return families at risk among those asked, desa by desa; without the small counts for the public."""
+    if not determinan_data.months():
+        return pd.DataFrame(columns=["area", "numerator", "denominator"])
+    found = determinan_data.joined(Choice(code, code, year, rule, "stunting"))
+    told = families_at_risk(found.frame, found.table, period=year, source=determinan_data.source())
+    if not public:
+        return told
+    told = protect(told.assign(_kec=told["area"].str.rpartition(".")[0]), within=["_kec"])
+    return told[~told["suppressed"]].reset_index(drop=True)
 
 
 @resource

@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from stunting.settings import settings
-from stunting.ui import account, data, filters, gate, sso, start
+from stunting.ui import account, data, filters, gate, sso, start, warm
 from stunting.ui.account import STAFF, Entry
 
 #: Pages in the order of the menu, under its headings. Each page checks the role itself, too.
@@ -33,6 +33,8 @@ PAGES = {
         Entry("admin.py", "Admin", "admin", ("admin",)),
     ),
 }
+#: Pages whose headline is a figure: a screen reader hears their name first. The first one has no path.
+UNTITLED = ("", "peta", "tren", "target", "posyandu", "lokus", "determinan", "bumil")
 #: Pages that work on a store without any data.
 WITHOUT_DATA = ("unggah", "admin")
 
@@ -48,11 +50,14 @@ gate.frame_ran()
 st.logo(str(settings().static_dir / "merek.svg"), size="small", link=None)
 
 nav = st.navigation(account.pages(PAGES, user), position="top")
-account.bar(user, f"/{nav.url_path}")
+account.bar(user, f"/{nav.url_path}", nav.title if nav.url_path in UNTITLED else "")
 if data.has_data():
-    filters.remember(filters.bar())
-    nav.run()
+    filters.remember(filters.bar(nav.url_path))
+    try:
+        nav.run()
+    finally:  # a page that stored something ends by starting the script anew
+        warm.follow()
 elif nav.url_path in WITHOUT_DATA:
     nav.run()
 else:
-    start.welcome()
+    start.welcome(user)

@@ -109,7 +109,7 @@ def sheet(view: Overview, look: Look) -> None:
     )
     st.html(_counts(view))
     pieces.title(texts.trend_title(view), texts.trend_legend(view))
-    figure, alt = kept.of(_trend, view), kept.of(texts.trend_alt, view)
+    figure, alt = kept.figure(_trend, view), kept.of(texts.trend_alt, view)
     st.plotly_chart(figure, key="tren_lembar", theme=None, config=CONFIG, alt=alt)
     if choice.level != "desa":
         st.html(_highest(view))
@@ -133,7 +133,9 @@ def _counts(view: Overview) -> str:
         lines.append(
             ("D/S", f"{percent(d['value'], 1)} ({number(d['numerator'])} dari {number(d['denominator'])})")
         )
-    body = "".join(f'<tr><td>{escape(k)}</td><td class="kuat">{escape(v)}</td></tr>' for k, v in lines)
+    body = "".join(
+        f'<tr><th scope="row">{escape(k)}</th><td class="kuat">{escape(v)}</td></tr>' for k, v in lines
+    )
     return f'<table class="tabel" data-uji="hitungan"><tbody>{body}</tbody></table>'
 
 

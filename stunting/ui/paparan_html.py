@@ -9,6 +9,7 @@ from typing import Any, Final
 from stunting.charts import theme
 from stunting.reports.briefing import Briefing, plot_trend, typeset
 from stunting.reports.briefing.content import TREND
+from stunting.ui.texts import whole
 
 #: Colours that change on a dark ground; all others belong to an area of the map.
 _TURNING: Final = {
@@ -62,7 +63,8 @@ def _headline(told: dict[str, Any], page: dict[str, Any], n: int) -> str:
     return (
         f'<p class="pp-tempat">{escape(told["indikator"])} · {escape(told["tempat"])}</p>'
         f'<div class="pp-dua"><div><div class="pp-angka{small}">{escape(figure)}</div>'
-        f'<p class="pp-kalimat">{escape(told["kalimat"])}</p></div><div class="pp-ubin">{tiles}</div></div>'
+        f'<p class="pp-kalimat" role="heading" aria-level="1">{whole(escape(told["kalimat"]))}</p></div>'
+        f'<div class="pp-ubin">{tiles}</div></div>'
     )
 
 

@@ -46,4 +46,5 @@ def show(user: User, choice: Choice) -> None:
     html = _html(kept.stamp(), choice, area, user.protected, dt.date.today().isoformat())
     left = _LIVE(key="paparan_langsung", data={"html": html}, on_keluar_change=lambda: None)
     if getattr(left, "keluar", None):
-        st.switch_page(settings().pages_dir.resolve() / "ringkasan.py")
+        # an empty mapping: without one Streamlit refuses to go while a choice is bound to the address
+        st.switch_page(settings().pages_dir.resolve() / "ringkasan.py", query_params={})

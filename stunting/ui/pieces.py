@@ -10,7 +10,7 @@ import streamlit as st
 from stunting import charts
 from stunting.charts.theme import CONFIG
 from stunting.indicators.format_id import date, number, period_name
-from stunting.indicators.results import RULES
+from stunting.indicators.results import RULES, synthetic_words
 from stunting.ui import data, filters, kept, lokus_data, map, map_texts, method, paparan_export, places, texts
 from stunting.ui import tiles as quiet
 from stunting.ui.views import Overview, year_before
@@ -22,18 +22,25 @@ MARK = '<span class="lencana">{}</span>'
 
 def headline(view: Overview) -> None:
     """Show the figure, the sentence and the line of small print with its explanation."""
-    row = view.row
-    if row is None:
+    said, small, how = kept.of(_headline, view)
+    st.html(said)
+    with st.container(key="baris_catatan", horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(small, width="content")
+        with st.popover("Bagaimana dihitung?", type="tertiary"):
+            st.markdown(how)
+
+
+def _headline(view: Overview) -> tuple[str, str, str]:
+    """Return the figure with its sentence, the small print (both HTML), and the explanation (Markdown)."""
+    if view.row is None:
         figure = f'<div class="angka kosong">{"disamarkan" if view.suppressed else "belum ada data"}</div>'
     else:
         figure = texts.figure_html(view)
-    st.html(
-        f'<div class="pokok" data-uji="kalimat">{figure}<p>{kept.of(texts.headline_html, view)}</p></div>'
+    return (
+        f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.headline_html(view)}</p></div>',
+        f'<p class="catatan">{_small_print(view)}</p>',
+        method.method(view),
     )
-    with st.container(key="baris_catatan", horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="catatan">{_small_print(view)}</p>', width="content")
-        with st.popover("Bagaimana dihitung?", type="tertiary"):
-            st.markdown(method.method(view))
 
 
 def _small_print(view: Overview) -> str:
@@ -42,7 +49,8 @@ def _small_print(view: Overview) -> str:
     pulled = data.pulled_on()
     if pulled:
         parts.append(f"ditarik {date(pulled)}")
-    return " · ".join([*parts, texts.attendance(view)])
+    few = texts.delivery(view)
+    return " · ".join([*parts, texts.attendance(view), *([f'<b data-uji="baru">{few}</b>'] if few else [])])
 
 
 def tiles(view: Overview) -> None:
@@ -63,11 +71,9 @@ def title(text: str, small: str = "") -> None:
 
 def linked(view: Overview) -> list[dict[str, object]]:
     """Return which charts answer to the map; the order of the points is the charts' own."""
-    dot_codes = kept.of(_dots, view).layout.meta["codes"]
-    line_codes = kept.of(_trend, view, TREND_HEIGHT).layout.meta["codes"]
     return [
-        {"key": DOTS, "kind": "dots", "codes": dot_codes},
-        {"key": TREND, "kind": "lines", "codes": line_codes},
+        {"key": DOTS, "kind": "dots", "codes": kept.figure(_dots, view).codes},
+        {"key": TREND, "kind": "lines", "codes": kept.figure(_trend, view, TREND_HEIGHT).codes},
     ]
 
 
@@ -101,9 +107,7 @@ def map_of_parts(view: Overview, *, height: str) -> None:
 
 def synthetic_note() -> str:
     """Return the mark of a figure's data: all made up, some of it, or none (empty)."""
-    if not data.synthetic():
-        return ""
-    return "Data sintetis" if data.only_synthetic() else "Sebagian data sintetis"
+    return synthetic_words(data.made_up()).capitalize()
 
 
 def synthetic_mark() -> str:
@@ -128,7 +132,7 @@ def _trend(view: Overview, height: int) -> go.Figure:
 def trend(view: Overview, *, height: int = TREND_HEIGHT) -> None:
     """Show the trend of the area with its parts as faint lines."""
     title(texts.trend_title(view), texts.trend_legend(view))
-    figure, alt = kept.of(_trend, view, height), kept.of(texts.trend_alt, view)
+    figure, alt = kept.figure(_trend, view, height), kept.of(texts.trend_alt, view)
     st.plotly_chart(figure, key=TREND, theme=None, config=CONFIG, alt=alt)
 
 
@@ -150,7 +154,7 @@ def dots(view: Overview) -> None:
     if not view.parts["value"].notna().any():
         st.html(f'<p class="catatan">{escape(texts.no_parts(view))}</p>')
         return
-    figure, alt = kept.of(_dots, view), kept.of(texts.dots_alt, view)
+    figure, alt = kept.figure(_dots, view), kept.of(texts.dots_alt, view)
     st.plotly_chart(figure, key=DOTS, theme=None, config=CONFIG, alt=alt)
 
 
@@ -167,7 +171,7 @@ def footer(view: Overview) -> None:
         st.download_button(
             "Unduh tabel (CSV)",
             data=lambda: texts.table_csv(view),
-            file_name=f"{c.indicator}-{c.area}-{c.period}-{c.rule}.csv",
+            file_name=f"{c.indicator}-{c.place}-{c.period}-{c.rule}.csv",
             mime="text/csv",
             type="tertiary",
             on_click="ignore",

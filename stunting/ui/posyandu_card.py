@@ -94,7 +94,7 @@ def _tiles(user: User, cards: pd.DataFrame, month: str) -> None:
         return
     row = now.iloc[0]
     link = (
-        ' Nama mereka: <a href="/tindak_lanjut" target="_self">Tindak lanjut</a>.'
+        ' Nama mereka: <a href="/tindak_lanjut?daftar=kartu_5" target="_self">Tindak lanjut</a>.'
         if user.role in STAFF
         else ""
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from stunting.indicators import skdn
+from stunting.indicators import skdn, target_edit
 from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.skdn.sasaran import SOURCE
 from stunting.ui import data, posyandu_public
@@ -72,13 +72,22 @@ def cube() -> pd.DataFrame:
 
 
 def stamp() -> str:
-    """Return the state of the sasaran register."""
-    return data.store().registers.stamp(SASARAN)
+    """Return the state of the registers that the page reads: sasaran and targets."""
+    return " ".join(data.store().registers.stamp(name) for name in (SASARAN, target_edit.NAME))
 
 
 @resource
 def _sasaran(code: str, data_version: str, register: str, level: str) -> pd.DataFrame:
     return skdn.sasaran(data.store().registers.read(SASARAN), _cube(code, data_version), level)
+
+
+def under_five(level: str, year: str) -> pd.Series:
+    """Return area → children under five of the sasaran file in a year: its last month; empty: no file."""
+    if not data.store().registers.stamp(SASARAN):
+        return pd.Series(dtype="float64")
+    found = _sasaran(data.kab(), data.version(), stamp(), level)
+    here = found[found["period"].astype("str").str.startswith(year)].sort_values("period")
+    return here.drop_duplicates("area", keep="last").set_index("area")["s"].astype("float64")
 
 
 @resource
@@ -98,7 +107,8 @@ def _counts(code: str, data_version: str, register: str, level: str, area: str) 
 def _ratios(code: str, data_version: str, register: str, level: str, area: str) -> pd.DataFrame:
     return skdn.ratios(
         _cube(code, data_version), level, None, None if area == code else area, kab=code,
-        sasaran=_sasaran(code, data_version, register, level), pulled_on=data.pulled_on(),
+        sasaran=_sasaran(code, data_version, register, level),
+        changed=data.store().registers.read(target_edit.NAME), pulled_on=data.pulled_on(),
         synthetic=data.made_up(),
     )  # fmt: skip
 

@@ -64,14 +64,6 @@ def _draw(
     )  # fmt: skip
 
 
-def bars(board: load.Board) -> go.Figure:
-    """Return the SKDN bars of the chosen area."""
-    choice = board.choice
-    return _bars(choice.kab, data.version(), load.stamp(), choice.area, choice.period, board.public)
-
-
-@resource
-def _bars(code: str, data_version: str, register: str, area: str, period: str, public: bool) -> go.Figure:
-    # the figure of the area itself is the same at every level and ratio
-    board = load.board(Choice(code, area, period, "", ""), "kecamatan", "ds", public=public)
+def bars(board: load.Board, register: str) -> go.Figure:
+    """Return the SKDN bars of the chosen area; the same at every level and ratio."""
     return skdn_bars(board.own, board.shares, height=HEIGHT)

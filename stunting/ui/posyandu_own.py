@@ -11,6 +11,7 @@ import streamlit as st
 
 from stunting.access import User
 from stunting.indicators import own_indicators as own
+from stunting.indicators import target_edit
 from stunting.indicators.format_id import number, percent, period_name
 from stunting.ui import data, posyandu_own_form
 from stunting.ui import posyandu_data as load
@@ -65,14 +66,14 @@ def show(user: User, choice: Choice) -> None:
 
 
 def _table(code: str, found: pd.DataFrame, mine: pd.DataFrame, year: str) -> str:
-    lines = []
+    lines, changed = [], data.store().registers.read(target_edit.NAME)
     for kind in own.kinds():
         rows: list[dict[Hashable, Any] | None] = [*found[found["indicator"] == kind.code].to_dict("records")]
         if not rows and not kind.main:
             continue
         calculated = _calculated(kind, mine, year)
         for at, row in enumerate(rows or [None]):
-            lines.append(_line(code, kind, row, calculated if at == 0 else "", year))
+            lines.append(_line(code, kind, row, calculated if at == 0 else "", year, changed))
     return (
         '<div class="pos-gulir"><table class="tabel pos-indikator" data-uji="indikator"><thead><tr>'
         '<th scope="col">Indikator</th><th scope="col">Terbit atau diisi</th>'
@@ -82,14 +83,17 @@ def _table(code: str, found: pd.DataFrame, mine: pd.DataFrame, year: str) -> str
     )
 
 
-def _line(code: str, kind: own.Kind, row: dict[Hashable, Any] | None, calculated: str, year: str) -> str:
+def _line(
+    code: str, kind: own.Kind, row: dict[Hashable, Any] | None, calculated: str, year: str,
+    changed: pd.DataFrame | None,
+) -> str:  # fmt: skip
     if row is None:
         value, source = '<span class="pos-tiada">belum diisi</span>', kind.note
     else:
         value = f"<b>{number(row['printed'], 2, trim=True)} %</b> <small>{period_name(row['period'])}</small>"
         source = "; ".join(filter(None, [f"{row['series']}: {row['source']}", row["note"] or kind.note]))
     when = year if row is None else str(row["period"])
-    target = _target(kind, row, own.aim(code, kind.code, when), when)
+    target = _target(kind, row, own.aim(code, kind.code, when, changed), when)
     return (
         f'<tr><th scope="row">{escape(kind.title)}</th><td>{value}</td><td>{calculated}</td><td>{target}</td>'
         f"<td>{escape(source)}</td></tr>"

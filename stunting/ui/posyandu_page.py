@@ -8,11 +8,9 @@ from typing import Final
 import streamlit as st
 
 from stunting.access import User
-from stunting.charts.theme import CONFIG
 from stunting.indicators import skdn
-from stunting.indicators.format_id import percent, period_name
-from stunting.indicators.skdn import sentences
-from stunting.ui import pieces, posyandu_card, posyandu_own, posyandu_sasaran, texts
+from stunting.indicators.format_id import period_name
+from stunting.ui import pieces, posyandu_area, posyandu_card, posyandu_own, posyandu_sasaran, texts
 from stunting.ui import posyandu_data as load
 from stunting.ui import posyandu_draw as draw
 from stunting.ui import posyandu_html as html
@@ -86,7 +84,7 @@ def _skdn(user: User, choice: Choice) -> None:
         asked = _controls(user, choice)
     board = load.board(choice, asked.level, asked.ratio, public=user.protected)
     with top:
-        _own(board)
+        posyandu_area.show(board)
     if not board.month or not len(board.counts):
         return
     if board.public and board.level == "posyandu":
@@ -97,51 +95,6 @@ def _skdn(user: User, choice: Choice) -> None:
         _heat(board, drawn)
         _table(board, drawn)
     footer(choice, board.month)
-
-
-def _own(board: load.Board) -> None:
-    """Draw the chosen area: headline, bars, ratios."""
-    label = board.choice.label
-    found = board.shares[board.shares["indicator"] == "ds"]
-    said = sentences.headline(board.shares, label=label)
-    if len(found) and found["value"].notna().any() and found["denominator"].iloc[0] >= 30:
-        text = percent(found["value"].iloc[0]).removesuffix(" %")
-        figure = f'<div class="angka" data-uji="angka-ds">{text}<small>%</small></div>'
-        said = said.removeprefix(f"{text} % ")
-    else:
-        figure = ""
-    st.html(
-        f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.whole(escape(said))}</p></div>'
-        f'<p class="catatan" data-uji="asal-s">{escape(_about(board))}</p>'
-    )
-    if not len(board.own):
-        return
-    left, right = st.columns([46, 54], gap="medium")
-    alt = sentences.bars_takeaway(board.own, label=label)
-    with left:
-        pieces.title("Balok SKDN", period_name(board.month))
-        st.plotly_chart(draw.bars(board), key="balok_skdn", theme=None, config=CONFIG, alt=alt)
-        st.html(f'<p class="sebut">{texts.whole(escape(alt))}</p>')
-    with right:
-        pieces.title("Rasio dan targetnya", period_name(board.month))
-        st.html(html.tiles(board.shares))
-        st.html(html.letters(board.own.iloc[0]))
-
-
-def _about(board: load.Board) -> str:
-    """Return where S comes from, which month stands for a year, and how D/S differs from other pages'."""
-    parts = []
-    if board.by_year and board.month:
-        parts.append(f"Tahun {board.choice.period}: balok dan tabel memakai {period_name(board.month)}, "
-                     "bulan terakhir yang berdata; peta bulan memuat semua bulannya")  # fmt: skip
-    if board.uses_sasaran and board.listed is not None:
-        listed = "disamarkan" if board.listed["suppressed"] else percent(board.listed["value"])
-        parts.append(
-            f"S dari berkas sasaran; menurut baris terdaftar, seperti di Ringkasan dan Peta, D/S {listed}"
-        )
-    elif len(board.own):
-        parts.append("S = balita di bawah 60 bulan yang terdaftar pada berkas bulan itu")
-    return ". ".join(parts) + "." if parts else ""
 
 
 def _heat(board: load.Board, drawn: draw.Drawn) -> None:
@@ -178,6 +131,6 @@ def _table(board: load.Board, drawn: draw.Drawn) -> None:
     source, name = str(board.ratios["source"].iloc[0]), name_of(board.choice.kab)
     st.download_button(
         "Unduh tabel (CSV)", data=lambda: table.table_csv(rows, name, source), mime="text/csv",
-        file_name=f"skdn-{board.level}-{board.choice.area}-{board.month}.csv", type="tertiary",
+        file_name=f"skdn-{board.level}-{board.choice.place}-{board.month}.csv", type="tertiary",
         on_click="ignore", key="unduh_skdn",
     )  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from stunting import regions
 from stunting.charts.theme import CONFIG
 from stunting.indicators import funnel, province
-from stunting.ui import filters, pieces, places, target_data, target_tables, texts
+from stunting.ui import filters, kept, pieces, places, target_data, target_tables, texts
 from stunting.ui.filters import Choice
 
 LEVELS: Final = {"kecamatan": "Kecamatan", "puskesmas": "Puskesmas", "desa": "Desa"}
@@ -36,14 +37,20 @@ def _province(choice: Choice) -> None:
         return
     table, mean = found
     pieces.title(f"{what} di provinsi, {table['period'].iloc[0]}", "angka terbit, seperti tercetak")
-    said = province.takeaway(table, mean, choice.kab)
+    said, html, counted = kept.of(
+        lambda _: (
+            province.takeaway(table, mean, choice.kab),
+            target_tables.province(table, mean, choice.kab),
+            len(province.with_counts(table)),
+        ),
+        kept.Seen(choice, True),
+    )
     st.html(f'<p class="sebut" data-uji="provinsi-kalimat">{texts.whole(escape(said))}</p>')
-    st.html(target_tables.province(table, mean, choice.kab))
-    counted = province.with_counts(table)
+    st.html(html)
     sources = sorted({str(s) for s in table["source"] if s})
     line = "" if mean is None else "Garis tegak: provinsi. "
     st.html(
-        f'<p class="catatan">{line}Penyebut dicetak untuk {len(counted)} dari {len(table)}: tanpa penyebut '
+        f'<p class="catatan">{line}Penyebut dicetak untuk {counted} dari {len(table)}: tanpa penyebut '
         "tidak ada corong, jadi kabupaten/kota hanya diurutkan. "
         f"Sumber: {escape('; '.join(sources))}.</p>"
     )
@@ -65,16 +72,23 @@ def _own(choice: Choice, *, public: bool) -> None:
     level = str(level) if level in levels else levels[0]
     rows, found = target_data.own_funnel(choice, level, public=public)
     whole = regions.area_label(choice.kab)
-    names = places.names_of(choice.kab, rows["area"].astype("str").unique())
     if not len(found) and not len(rows):
         st.html('<p class="catatan">Belum ada data untuk corong ini.</p>')
         return
-    said = funnel.takeaway(found, rows, label=lambda a: names.get(a, a), whole=whole)
+    view = kept.Seen(choice, public)
+    said = kept.of(lambda *_: _funnel_says(choice, found, rows, whole), view, level)
     st.html(f'<p class="sebut" data-uji="corong-kalimat">{texts.whole(escape(said))}</p>')
     if len(found) >= funnel.MIN_AREAS:
-        fig = target_data.funnel_figure(choice, level, whole, public=public)
+        fig = kept.figure(
+            lambda *_: target_data.funnel_figure(choice, level, whole, public=public), view, level
+        )
         st.plotly_chart(fig, key="grafik_corong", theme=None, config=CONFIG, alt=said)
         st.html(
             '<p class="catatan">▲ di atas batas, ▼ di bawah batas, ○ di dalam; makin ke kanan makin banyak '
             "balita diukur. Di dalam corong bukan berarti baik: hanya belum dapat dibedakan dari rerata.</p>"
         )
+
+
+def _funnel_says(choice: Choice, found: pd.DataFrame, rows: pd.DataFrame, whole: str) -> str:
+    names = places.names_of(choice.kab, rows["area"].astype("str").unique())
+    return funnel.takeaway(found, rows, label=lambda a: names.get(a, a), whole=whole)

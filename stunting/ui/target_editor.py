@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from stunting.access import AccessError, User
-from stunting.indicators import iku, iku_edit, target_edit
+from stunting.indicators import iku, iku_edit, skdn, target_edit
 from stunting.indicators.facts import facts
 from stunting.indicators.targets import NATIONAL
 from stunting.store import StoreError
@@ -19,6 +19,8 @@ from stunting.ui.target_register import FORM
 
 WHAT: Final = {target_edit.NAME: "Target", iku_edit.NAME: "Realisasi IKU"}
 NEW: Final = "Target baru"
+#: Ratios of SKDN that may have a target: more is better.
+RATIOS: Final = ("ds", "ks", "nd")
 _DONE: Final = "_target_disimpan"
 
 
@@ -49,7 +51,8 @@ def indicators(choice: Choice) -> dict[str, str]:
     """Return every indicator that may have a target, key → name."""
     table = iku.indicators(choice.kab, target_data.register(iku_edit.NAME))
     own = dict(zip(table["indikator"], table["sebutan"], strict=True))
-    return dict(filters.INDICATORS) | {k: v for k, v in own.items() if k not in filters.INDICATORS}
+    ratios = {k: skdn.RATIOS[k].title for k in RATIOS}
+    return dict(filters.INDICATORS) | {k: v for k, v in (ratios | own).items() if k not in filters.INDICATORS}
 
 
 def _unit(choice: Choice, indicator: str) -> str:

@@ -10,16 +10,29 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators.format_id import date, number
 from stunting.indicators.results import RULES
-from stunting.ui import data, filters, paparan_export, pieces, target_data, target_html
+from stunting.ui import data, filters, kept, paparan_export, pieces, target_data, target_html
 from stunting.ui.filters import Choice
 
 
 def footer(choice: Choice, user: User, rungs: pd.DataFrame) -> None:
     """Show source, period and the synthetic mark, and the table for download."""
+    line = kept.of(_line, kept.Seen(choice, user.protected))
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(line)
+        st.download_button(
+            "Unduh tangga target (CSV)", data=lambda: target_html.ladder_csv(rungs, choice.label),
+            file_name=f"target-{choice.indicator}-{choice.place}-{choice.period}.csv", mime="text/csv",
+            type="tertiary", on_click="ignore", key="unduh_target",
+        )  # fmt: skip
+        paparan_export.button(choice)
+
+
+def _line(view: kept.Chosen) -> str:
+    choice = view.choice
     pulled = data.pulled_on()
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {RULES[choice.rule]}"
     what = f"{choice.label} · {filters.period_label(choice.period)}"
-    now = target_data.figures(choice, public=user.protected)
+    now = target_data.figures(choice, public=view.public)
     n = now.loc[now["period"].eq(choice.period), "denominator"]
     count = f" · n = {number(n.iloc[0])}" if len(n) and pd.notna(n.iloc[0]) else ""
     sources = sorted({str(t) for t in target_data.aims(choice)["origin"]})
@@ -29,14 +42,7 @@ def footer(choice: Choice, user: User, rungs: pd.DataFrame) -> None:
         mark = (
             f'<span class="lencana">{mark}</span>: anak dan angka{mixed} dibuat; target, angka terbit nyata'
         )
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="kaki"><span>{escape(source)}</span><span>{escape(what)}{count}</span><span>Target: '
-            f"{escape('; '.join(sources))}</span><span>{mark}</span></p>"
-        )
-        st.download_button(
-            "Unduh tangga target (CSV)", data=lambda: target_html.ladder_csv(rungs, choice.label),
-            file_name=f"target-{choice.indicator}-{choice.area}-{choice.period}.csv", mime="text/csv",
-            type="tertiary", on_click="ignore", key="unduh_target",
-        )  # fmt: skip
-        paparan_export.button(choice)
+    return (
+        f'<p class="kaki"><span>{escape(source)}</span><span>{escape(what)}{count}</span><span>Target: '
+        f"{escape('; '.join(sources))}</span><span>{mark}</span></p>"
+    )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from stunting import regions
-from stunting.indicators import iku
+from stunting.indicators import iku, iku_edit
 from stunting.reports import iku as report
-from stunting.ui import data, pieces, target_data, target_tables, texts
+from stunting.ui import data, kept, pieces, target_data, target_tables, texts
 from stunting.ui.filters import Choice
 
 
@@ -19,7 +20,10 @@ def show(choice: Choice) -> None:
     table, year = target_data.iku_table(choice), target_data.year_of(choice)
     area = regions.area_label(choice.kab)
     pieces.title(f"Indikator kinerja utama {area}, {year}", "tata letak laporan kinerja tahunan")
-    said = iku.takeaway(table, year)
+    view, register = kept.Seen(choice, True), data.store().registers.stamp(iku_edit.NAME)
+    said, html = kept.of(
+        lambda *_: (iku.takeaway(table, year), target_tables.iku(table, year)), view, register
+    )
     if choice.level != "kabupaten":
         said = f"Tabel ini selalu untuk seluruh {area}. {said}"
     with st.container(key="iku_kepala", horizontal=True, vertical_alignment="center", gap="small"):
@@ -27,10 +31,11 @@ def show(choice: Choice) -> None:
         about = report.About(area, year, dt.date.today(), data.synthetic())
         st.download_button(
             "Unduh tabel IKU (XLSX)", data=lambda: report.workbook(table, about),
-            file_name=f"iku-{choice.kab}-{year}.xlsx", on_click="ignore", key="unduh_iku", type="tertiary",
+            file_name=f"iku-{replace(choice, area=choice.kab).place}-{year}.xlsx", on_click="ignore",
+            key="unduh_iku", type="tertiary",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )  # fmt: skip
-    st.html(target_tables.iku(table, year))
+    st.html(html)
     st.html(
         '<p class="catatan">Realisasi diambil berurutan: diisi dinas, angka terbit, hitungan sistem ini '
         "(bila angka lain yang dipakai, hitungan sistem disebut di keterangan). Capaian dibulatkan satu "

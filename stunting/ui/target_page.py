@@ -10,13 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from stunting import regions
-from stunting.charts.path import STYLES
-from stunting.charts.theme import CONFIG
 from stunting.indicators import ladder_words
 from stunting.indicators.format_id import number, percent, period_name, points
 from stunting.indicators.ladder import COMPARED, FEW, HIDDEN, NO_FIGURE, OTHER_RULE, QUOTED
 from stunting.indicators.path import words
-from stunting.ui import pieces, target_data, target_html, target_path, texts
+from stunting.ui import kept, target_data, target_html, target_path, texts
 from stunting.ui.filters import Choice
 from stunting.ui.target_path import Aim, Way
 
@@ -26,14 +24,14 @@ _WITH_AIM: Final = PARTS[:2]
 
 def controls(choice: Choice) -> tuple[str, Aim | None, int]:
     """Show which part of the page is open and which target the path leads to; return both and the year."""
-    aims = {a.label: a for a in target_path.path_aims(choice)}
+    aims, year = kept.of(_aims, kept.Seen(choice, True))
     with st.container(key="kendali_target", horizontal=True, gap="small", vertical_alignment="center"):
         part = st.segmented_control(
             "Bagian", PARTS, default=PARTS[0], key="bagian_target", bind="query-params", required=True,
             label_visibility="collapsed",
         )  # fmt: skip
         part = str(part or PARTS[0])
-        aim, year = (next(iter(aims.values())) if aims else None), target_path.horizon(choice)
+        aim = next(iter(aims.values())) if aims else None
         if part in _WITH_AIM and aim is not None:
             label = st.selectbox(
                 "Target yang dituju", list(aims), key="tuju", bind="query-params", required=True,
@@ -51,13 +49,34 @@ def controls(choice: Choice) -> tuple[str, Aim | None, int]:
     return part, aim, (aim.year if aim is not None and aim.year is not None else year)
 
 
+def _aims(view: kept.Chosen) -> tuple[dict[str, Aim], int]:
+    """Return the targets by their label, and the year that one without a year is first tried for."""
+    aims = {a.label: a for a in target_path.path_aims(view.choice)}
+    return aims, target_path.horizon(view.choice)
+
+
 def owner(choice: Choice) -> str:
     """Return the name of the kabupaten where the chosen area is smaller, else nothing."""
     return "" if choice.level == "kabupaten" else regions.area_label(choice.kab)
 
 
-def headline(choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | None, year: int) -> None:
+def headline(
+    choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | None, year: int, *, public: bool
+) -> None:
     """Show the gap in large type, the sentence about it, and two quiet tiles."""
+    view = kept.Seen(choice, public)
+    said, tiles = kept.of(lambda *_: _headline(choice, rungs, ways, aim, year), view, aim, year)
+    left, right = st.columns([60, 40], gap="medium")
+    with left:
+        st.html(said)
+    with right:
+        st.html(tiles)
+
+
+def _headline(
+    choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | None, year: int
+) -> tuple[str, str]:
+    """Return the sentence with its figure, and the tiles, as HTML."""
     now = ladder_words.this_year(rungs, target_data.year_of(choice))
     first = now if now is not None else ladder_words.final(rungs)
     said = texts.whole(
@@ -65,19 +84,15 @@ def headline(choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | No
     )
     said = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", said)
     where = f"{escape(choice.label)}, {escape(period_name(choice.period))}"
-    left, right = st.columns([60, 40], gap="medium")
-    with left:
-        st.html(
-            f'<div class="pokok" data-uji="kalimat">{_figure(first)}<p><span class="tg-di">{where}</span> '
-            f"{said}</p></div>"
-        )
-    with right:
-        cells = "".join(
-            f'<div><h3>{escape(t)}</h3><div class="nilai">{escape(v)}</div>'
-            f"<p>{texts.whole(escape(n))}</p></div>"
-            for t, v, n in (_reached(first), _chance(ways, aim, year))
-        )
-        st.html(f'<div class="ubin">{cells}</div>')
+    cells = "".join(
+        f'<div><h3>{escape(t)}</h3><div class="nilai">{escape(v)}</div><p>{texts.whole(escape(n))}</p></div>'
+        for t, v, n in (_reached(first), _chance(ways, aim, year))
+    )
+    return (
+        f'<div class="pokok" data-uji="kalimat">{_figure(first)}<p><span class="tg-di">{where}</span> '
+        f"{said}</p></div>",
+        f'<div class="ubin">{cells}</div>',
+    )
 
 
 _NONE: Final = {
@@ -126,41 +141,3 @@ def _chance(ways: list[Way], aim: Aim | None, year: int) -> tuple[str, str, str]
     low, high = (s[0].removesuffix(" %") for s in shown)
     said = " sampai ".join(dict.fromkeys(s[2].rstrip(")") for s in shown)).capitalize()
     return title, f"{low}–{high} %", f"{said} menurut dua deret; bila perubahan seperti selama ini."
-
-
-def path_chart(choice: Choice, ways: list[Way], aim: Aim | None, year: int, *, public: bool) -> None:
-    """Show figures, required path, projections and target, and what each series says."""
-    pieces.title(f"Jalur ke target{f' {year}' if aim else ''}", _legend(ways, aim))
-    if aim is None:
-        st.html(f'<p class="pesan">{escape(target_path.no_aim(choice))}</p>')
-        return
-    said = [
-        *(w.sentence for w in ways),
-        words.both_sentence([w.outlook for w in ways if w.outlook is not None]),
-    ]
-    said = [s for s in said if s]
-    if any(w.figures["value"].notna().any() for w in ways):
-        fig = target_path.figure(choice, aim.value, year, public=public)
-        st.plotly_chart(fig, key="grafik_jalur", theme=None, config=CONFIG, alt=" ".join(said))
-    said.append(aim.remark(year))
-    st.html("".join(f'<p class="sebut tg-sebut">{texts.whole(escape(s))}</p>' for s in said if s))
-
-
-def _legend(ways: list[Way], aim: Aim | None) -> str:
-    marks = ["●", "□"]
-    parts = [f"{m} {w.name}" for m, w, _ in zip(marks, ways, STYLES, strict=False)]
-    parts.append("kipas: selang prediksi 90 %")
-    return " · ".join([*parts, *(["- - jalur yang diperlukan", "◆ target"] if aim else [])])
-
-
-def ladder(choice: Choice, rungs: pd.DataFrame) -> None:
-    """Show the table of documents."""
-    pieces.title("Tangga target", "selisih dan capaian dari angka seperti tercetak")
-    names = {"00": "nasional"}
-    if choice.level != "kabupaten":
-        names[choice.kab] = "orientasi (milik kabupaten)"
-    st.html(target_html.ladder(rungs, names))
-    quoted = rungs[rungs["state"].eq("kutipan")]
-    if len(quoted):
-        notes = " ".join(f"{r['document']}: {r['note']}." for _, r in quoted.iterrows() if r["note"])
-        st.html(f'<p class="catatan">{escape(notes)}</p>')

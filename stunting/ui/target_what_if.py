@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from stunting.charts.theme import CONFIG
 from stunting.indicators import path
 from stunting.indicators.format_id import number, percent
 from stunting.indicators.path import Rates, words
-from stunting.ui import pieces, target_data, target_path, texts
+from stunting.ui import kept, pieces, target_data, target_path, texts
 from stunting.ui.filters import Choice
 from stunting.ui.target_path import Aim
 
@@ -65,11 +65,13 @@ def show(choice: Choice, aim: Aim | None, year: int, *, public: bool) -> None:
             '<p class="pesan" data-uji="andaian">Anak yang diikuti terlalu sedikit untuk menghitung laju.</p>'
         )
         return
-    _play(choice, aim, year, base, now.iloc[-1], str(flow["period"]))
+    _play(choice, aim, year, base, now.iloc[-1], str(flow["period"]), public)
 
 
 @st.fragment
-def _play(choice: Choice, aim: Aim, year: int, base: Rates, now: pd.Series, pair: str) -> None:
+def _play(
+    choice: Choice, aim: Aim, year: int, base: Rates, now: pd.Series, pair: str, public: bool
+) -> None:  # fmt: skip
     left, right = st.columns([38, 62], gap="medium")
     with left:
         pieces.title("Laju setahun", f"dari anak yang sama, {pair.replace('-', ' ke ')}")
@@ -88,17 +90,24 @@ def _play(choice: Choice, aim: Aim, year: int, base: Rates, now: pd.Series, pair
                 changed[name] = float(value)
     start = target_data.year_of(choice)
     args = (float(now["value"]), float(now["denominator"]), start, year)
-    kept = path.what_if(*args, base, area=choice.area, level=choice.level, rule=choice.rule)
-    moved = path.what_if(*args, base, area=choice.area, level=choice.level, rule=choice.rule, **changed)  # type: ignore[arg-type]
-    said = words.scenario_sentence(kept, moved, aim.value)
+    view, more = kept.Seen(choice, public), (aim, year, pair, tuple(sorted(changed.items())))
+    said, need, figure = kept.of(lambda *_: _scenario(choice, aim, args, base, changed), view, *more)
     with right:
         pieces.title("Skenario, bukan ramalan", "pita: ketidakpastian laju yang tidak digeser, 90 %")
-        st.plotly_chart(
-            scenario(kept, moved, target=aim.value, height=264), key="grafik_andaian", theme=None,
-            config=CONFIG, alt=said,
-        )  # fmt: skip
+        st.plotly_chart(figure, key="grafik_andaian", theme=None, config=CONFIG, alt=said)
         st.html(f'<p class="sebut" data-uji="andaian">{texts.whole(escape(said))}</p>')
-        st.html(f'<p class="catatan">{texts.whole(escape(_needed(args, base, aim)))} {_CAVEAT}</p>')
+        st.html(f'<p class="catatan">{texts.whole(escape(need))} {_CAVEAT}</p>')
+
+
+def _scenario(
+    choice: Choice, aim: Aim, args: tuple[float, float, int, int], base: Rates, changed: dict[str, float]
+) -> tuple[str, str, kept.Still]:
+    """Return what the scenario says, what one rate alone would have to be, and the chart."""
+    where: dict[str, Any] = {"area": choice.area, "level": choice.level, "rule": choice.rule}
+    as_is = path.what_if(*args, base, **where)
+    moved = path.what_if(*args, base, **(where | changed))
+    figure = kept.Still(scenario(as_is, moved, target=aim.value, height=264))
+    return words.scenario_sentence(as_is, moved, aim.value), _needed(args, base, aim), figure
 
 
 _CAVEAT: Final = (
@@ -119,8 +128,8 @@ def _needed(args: tuple[float, float, int, int], base: Rates, aim: Aim) -> str:
     if value <= aim.value:
         return f"Target {target} sudah tercapai."
     if not parts:
-        kept = path.what_if(*args, base)["value"].iloc[-1]
-        if kept <= aim.value:
+        last = path.what_if(*args, base)["value"].iloc[-1]
+        if last <= aim.value:
             return f"Bila laju tetap, target {target} tercapai pada {year}."
         return f"Tidak ada satu laju pun yang sendirian membawa ke {target} pada {year}."
     return f"Untuk {target} pada {year} dengan satu laju saja: {', atau '.join(parts)}, setiap tahun."

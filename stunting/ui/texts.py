@@ -9,11 +9,11 @@ from html import escape
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import sentences, takeaways
+from stunting.indicators import completeness, sentences, takeaways
 from stunting.indicators.format_id import number, percent, period_name
 from stunting.indicators.results import RULES
 from stunting.indicators.words import HIDDEN_WHY
-from stunting.ui import places
+from stunting.ui import data, places
 from stunting.ui.filters import INDICATORS, Choice, period_label
 from stunting.ui.views import Overview
 
@@ -86,6 +86,20 @@ def attendance(view: Overview) -> str:
     if not len(view.attendance) or pd.isna(view.attendance["value"].iloc[0]):
         return "D/S belum ada"
     return f"D/S {percent(view.attendance['value'].iloc[0], 1)}"
+
+
+def delivery(view: Overview) -> str:
+    """Return how many puskesmas the figure rests on where some are missing, else nothing."""
+    choice = view.choice
+    if view.row is None or view.rule != choice.rule or choice.level == "desa":
+        return ""
+    expected = regions.puskesmas_of(choice.kab)
+    cube = data.cube()
+    if choice.kec is not None:
+        expected = expected[expected["kec"] == choice.kec]
+        cube = cube[cube["kec"] == choice.kec]
+    there, of = completeness.delivered(cube, choice.period, expected["puskesmas"].tolist())
+    return f"baru {there} dari {of} puskesmas" if 0 < there < of else ""
 
 
 def where(view: Overview) -> str:

@@ -91,7 +91,7 @@ def footer(view: TrendView, order: str) -> None:
         c, ends = view.choice, [view.asked.earlier or view.asked.later, view.asked.later]
         st.download_button(
             "Unduh tabel (CSV)", data=lambda: table_csv(view, order), mime="text/csv", type="tertiary",
-            file_name=f"tren-{c.indicator}-{c.area}-{'-'.join(dict.fromkeys(ends))}-{c.rule}.csv",
+            file_name=f"tren-{c.indicator}-{c.place}-{'-'.join(dict.fromkeys(ends))}-{c.rule}.csv",
             on_click="ignore", key="unduh_tren",
         )  # fmt: skip
         paparan_export.button(c)

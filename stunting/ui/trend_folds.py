@@ -10,7 +10,7 @@ from stunting.indicators import coverage
 from stunting.indicators import trend_reasons as say
 from stunting.indicators.published_areas import printed_kecamatan
 from stunting.indicators.two_periods import two_periods
-from stunting.ui import data, trend_printed
+from stunting.ui import data, kept, trend_printed
 from stunting.ui.texts import whole
 from stunting.ui.trend_view import TrendView
 
@@ -22,26 +22,40 @@ def show(view: TrendView) -> None:
 
 
 def _missed(view: TrendView) -> None:
+    html = kept.of(_missed_html, view)
+    if html:
+        with st.expander("Bagaimana dengan balita yang tidak diukur?"):
+            st.html(html)
+
+
+def _missed_html(view: TrendView) -> str:
     lines = []
     for frame in (view.own_earlier, view.own_later):
         if len(frame) and not bool(frame["suppressed"].iloc[0]):
             row = frame.iloc[0]
             lines.append(say.bounds_sentence(coverage.bounds(row), str(row["period"])))
-    lines = [t for t in lines if t]
-    if lines:
-        with st.expander("Bagaimana dengan balita yang tidak diukur?"):
-            body = "".join(f"<p>{whole(escape(t))}</p>" for t in lines)
-            st.html(
-                f'<div class="tr-lipat" data-uji="tak-diukur">{body}<p class="catatan">Batas paling jauh, '
-                "tanpa anggapan apa pun tentang yang tidak diukur; bukan perkiraan.</p></div>"
-            )
+    body = "".join(f"<p>{whole(escape(t))}</p>" for t in lines if t)
+    if not body:
+        return ""
+    return (
+        f'<div class="tr-lipat" data-uji="tak-diukur">{body}<p class="catatan">Batas paling jauh, '
+        "tanpa anggapan apa pun tentang yang tidak diukur; bukan perkiraan.</p></div>"
+    )
 
 
 def _printed(view: TrendView) -> None:
+    title, html = kept.of(_printed_html, view)
+    if html:
+        with st.expander(title):
+            st.html(html)
+
+
+def _printed_html(view: TrendView) -> tuple[str, str]:
+    """Return heading and body; empty where nothing is printed."""
     choice = view.choice
     table = printed_kecamatan(choice.kab, choice.indicator)
     if choice.level != "kabupaten" or not len(table):
-        return
+        return "", ""
     first, last = str(table["period_a"].iloc[0]), str(table["period"].iloc[0])
     a, b = (
         data.rates("kecamatan", p, choice.rule, choice.indicator, public=view.public) for p in (first, last)
@@ -49,8 +63,7 @@ def _printed(view: TrendView) -> None:
     own = data.rates("kabupaten", last, choice.rule, choice.indicator, public=view.public)
     changes = two_periods(a, b)
     value = float(own["value"].iloc[0]) if len(own) else float("nan")
-    with st.expander(f"Angka terbit per kecamatan, {first} dan {last}, di samping angka hitungan"):
-        st.html(
-            '<div class="tr-lipat">' + trend_printed.printed_table(view, b, changes)
-            + trend_printed.statement_list(view, b, changes, value) + "</div>"
-        )  # fmt: skip
+    body = trend_printed.printed_table(view, b, changes)
+    body += trend_printed.statement_list(view, b, changes, value)
+    title = f"Angka terbit per kecamatan, {first} dan {last}, di samping angka hitungan"
+    return title, f'<div class="tr-lipat">{body}</div>'

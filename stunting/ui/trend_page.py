@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -14,11 +14,8 @@ from stunting.charts.weighing import legend as weighing_legend
 from stunting.indicators import takeaways, trend_reasons, weighing
 from stunting.indicators import trend_sentences as say
 from stunting.indicators.format_id import listing, period_name
-from stunting.indicators.skdn.targets import target as skdn_target
-from stunting.ui import data, pieces, trend_controls, trend_html
-from stunting.ui.filters import Choice
+from stunting.ui import data, kept, pieces, trend_controls, trend_html
 from stunting.ui.texts import whole
-from stunting.ui.trend_controls import Asked
 from stunting.ui.trend_view import TrendView
 
 HEIGHT: Final = 356
@@ -35,13 +32,16 @@ def said(text: str, test: str = "") -> None:
 
 def trend(view: TrendView) -> None:
     """Show the trend of the chosen area with its D/S underneath, and what D/S did meanwhile."""
-    months = weighing.month_words(view.choice.kab)
-    dark = f"batang gelap: bulan timbang ({listing(months)})" if view.monthly else ""
-    title = "Tren bulanan" if view.monthly else "Tren tahunan"
-    pieces.title(title, " · ".join(p for p in (_legend(view), dark) if p))
-    alt = f"{view.choice.label}. {takeaways.trend_takeaway(view.series)} {_coverage(view)}"
-    st.plotly_chart(_figures(view)["tren"], key="grafik_tren_besar", theme=None, config=CONFIG, alt=alt)
-    said(f"{takeaways.trend_takeaway(view.series)} {_coverage(view)}", "kalimat-tren")
+    pieces.title("Tren bulanan" if view.monthly else "Tren tahunan", kept.of(_legend, view))
+    text, figure = kept.of(trend_text, view), kept.figure(trend_figure, view)
+    alt = f"{view.choice.label}. {text}"
+    st.plotly_chart(figure, key="grafik_tren_besar", theme=None, config=CONFIG, alt=alt)
+    said(text, "kalimat-tren")
+
+
+def trend_text(view: TrendView) -> str:
+    """Return the takeaway of `trend`."""
+    return f"{takeaways.trend_takeaway(view.series)} {_coverage(view)}"
 
 
 def trend_figure(view: TrendView) -> go.Figure:
@@ -65,35 +65,20 @@ def trend_figure(view: TrendView) -> go.Figure:
     return charts.with_attendance(
         fig,
         view.attendance,
-        target=skdn_target(view.choice.kab, "ds"),
+        target=data.attendance_target(view.choice.kab, view.choice.period[:4]),
         weighing=weighing.is_weighing(view.attendance["period"], view.choice.kab),
     )
 
 
-def _figures(view: TrendView) -> dict[str, Any]:
-    """Return the figures of a view, made once."""
-    return _made(view.choice, view.asked, view.public, view.version, view)
-
-
-@st.cache_resource(show_spinner=False, max_entries=24)
-def _made(choice: Choice, asked: Asked, public: bool, data_version: str, _view: TrendView) -> dict[str, Any]:
-    rates, attended = (weighing.by_month(f, choice.kab) for f in (_view.months, _view.months_attendance))
-    selected = choice.area if choice.level == "desa" else None
-    return {
-        "tren": trend_figure(_view),
-        "lereng": charts.slope(_view.changes, names=_view.names, height=HEIGHT, selected=selected),
-        "timbang": charts.weighing(rates, attended, height=250),
-        "kecil": trend_html.drawings(_view),
-    }
-
-
 def _legend(view: TrendView) -> str:
+    dark = f"batang gelap: bulan timbang ({listing(weighing.month_words(view.choice.kab))})"
     parts = ["pita: selang 95 %"]
     if len(data.targets(view.choice.kab, view.choice.indicator)):
         parts.append("- - target kabupaten")
     rules = set(view.published["rule"])
     marks = (("survei", "◆ survei (SSGI/SKI)"), ("terbit", "□ e-PPGBM terbit"))
-    return " · ".join([*parts, *(text for rule, text in marks if rule in rules)])
+    parts += [text for rule, text in marks if rule in rules]
+    return " · ".join([*parts, dark] if view.monthly else parts)
 
 
 def _coverage(view: TrendView) -> str:
@@ -119,11 +104,16 @@ def slopes(view: TrendView) -> None:
         return
     span = f"{period_name(view.asked.earlier)} ke {period_name(view.asked.later)}"
     pieces.title(f"Perubahan tiap {level}, {span}", "▼ turun · ▲ naik")
-    text = change_text(view)
+    text = kept.of(change_text, view)
     if view.changes["value"].notna().any():
-        fig = _figures(view)["lereng"]
-        st.plotly_chart(fig, key="grafik_lereng", theme=None, config=CONFIG, alt=text)
+        figure = kept.figure(_slopes, view)
+        st.plotly_chart(figure, key="grafik_lereng", theme=None, config=CONFIG, alt=text)
     said(text, "kalimat-putusan")
+
+
+def _slopes(view: TrendView) -> go.Figure:
+    selected = view.choice.area if view.choice.level == "desa" else None
+    return charts.slope(view.changes, names=view.names, height=HEIGHT, selected=selected)
 
 
 def change_text(view: TrendView) -> str:
@@ -137,21 +127,25 @@ def table(view: TrendView) -> str:
     if view.asked.earlier is None or not len(view.changes):
         return next(iter(trend_controls.SORTS))
     order = trend_controls.sort()
-    st.html(trend_html.change_table(view, order))
+    st.html(kept.of(trend_html.change_table, view, order))
+    st.html(kept.of(_table_note, view))
+    return order
+
+
+def _table_note(view: TrendView) -> str:
     note = (
         "Perubahan balita = perubahan angka × balita yang diukur pada periode akhir. Putusan hanya turun "
         "atau naik bila selang 95 % tidak memuat 0. * kurang dari 30 diukur: belum pasti."
     )
-    st.html(f'<p class="catatan">{whole(escape(f"{note} {say.chance_note(view.changes)}"))}</p>')
-    return order
+    return f'<p class="catatan">{whole(escape(f"{note} {say.chance_note(view.changes)}"))}</p>'
 
 
 def small(view: TrendView) -> None:
     """Show a small trend of each area inside."""
-    drawn = _figures(view)["kecil"]
+    drawn = kept.of(trend_html.drawings, view)
     if not drawn:
         return
-    pieces.title(f"Tren tiap {view.asked.level}", trend_html.drawings_note(view))
+    pieces.title(f"Tren tiap {view.asked.level}", kept.of(trend_html.drawings_note, view))
     st.html(drawn)
 
 
@@ -167,23 +161,44 @@ def same_children(view: TrendView) -> None:
     if view.followed is None:
         said("Disamarkan untuk umum di bawah kecamatan: jumlahnya kecil.", "anak-sama")
         return
+    stayed, everybody, table, why = kept.of(_same, view)
+    said(stayed, "anak-sama")
+    said(everybody, "anak-semua")
+    for html in (table, why):
+        if html:
+            st.html(html)
+
+
+def _same(view: TrendView) -> tuple[str, str, str, str]:
+    """Return the two sentences, and table and reasons as HTML (empty: nothing to show)."""
+    assert view.followed is not None
     own = view.own_change.iloc[0] if len(view.own_change) else None
-    said(trend_reasons.same_children_sentence(view.followed), "anak-sama")
-    said(trend_reasons.open_sentence(own), "anak-semua")
-    if view.followed["denominator"] >= 30:
-        st.html(trend_html.followed_table(view.followed))
     why = trend_reasons.why_different(view.followed)
-    if why:
-        st.html(f'<p class="catatan">{whole(escape(why))}</p>')
+    return (
+        trend_reasons.same_children_sentence(view.followed),
+        trend_reasons.open_sentence(own),
+        trend_html.followed_table(view.followed) if view.followed["denominator"] >= 30 else "",
+        f'<p class="catatan">{whole(escape(why))}</p>' if why else "",
+    )
 
 
 def weighing_months(view: TrendView) -> None:
     """Show the months of mass weighing across the years, with their D/S."""
-    kab = view.choice.kab
-    rates = weighing.by_month(view.months, kab)
-    names = weighing.month_words(kab)
-    pieces.title("Bulan timbang antartahun", weighing_legend(weighing.weighing_months(kab)))
-    text = say.weighing_takeaway(rates, names)
-    if rates["value"].notna().any():
-        st.plotly_chart(_figures(view)["timbang"], key="grafik_timbang", theme=None, config=CONFIG, alt=text)
+    pieces.title("Bulan timbang antartahun", weighing_legend(weighing.weighing_months(view.choice.kab)))
+    text, known = kept.of(_weighing_text, view)
+    if known:
+        figure = kept.figure(_weighing, view)
+        st.plotly_chart(figure, key="grafik_timbang", theme=None, config=CONFIG, alt=text)
     said(text, "kalimat-timbang")
+
+
+def _weighing_text(view: TrendView) -> tuple[str, bool]:
+    """Return the takeaway, and whether there is anything to draw."""
+    rates = weighing.by_month(view.months, view.choice.kab)
+    text = say.weighing_takeaway(rates, weighing.month_words(view.choice.kab))
+    return text, bool(rates["value"].notna().any())
+
+
+def _weighing(view: TrendView) -> go.Figure:
+    rates, attended = (weighing.by_month(f, view.choice.kab) for f in (view.months, view.months_attendance))
+    return charts.weighing(rates, attended, height=250)

@@ -62,7 +62,6 @@ class TrendView:
     shift: coverage.Shift | None
     names: dict[str, str]
     published: pd.DataFrame
-    version: str
 
     @property
     def monthly(self) -> bool:
@@ -87,7 +86,7 @@ def view(choice: Choice, asked: Asked, *, public: bool) -> TrendView:
     return _view(choice, asked, public, data.version())
 
 
-@st.cache_resource(show_spinner=False, max_entries=24)
+@st.cache_resource(show_spinner=False, max_entries=96)  # a few hundred rows each
 def _view(choice: Choice, asked: Asked, public: bool, data_version: str) -> TrendView:
     months, years = sorted(data.months()[:MONTHS]), sorted(data.years())
     periods = months if asked.step == "bulan" else years
@@ -107,7 +106,7 @@ def _view(choice: Choice, asked: Asked, public: bool, data_version: str) -> Tren
         changes=two_periods(earlier, later), own_change=two_periods(own_a, own_b),
         followed=trend_data.followed(choice, *pair, public=public) if two else None,
         shift=coverage.shift(_at(ds, pair[0]), _at(ds, pair[1])) if two else None,
-        names=trend_data.names(choice, parts), published=_published(choice), version=data_version,
+        names=trend_data.names(choice, parts), published=_published(choice),
     )  # fmt: skip
 
 

@@ -38,8 +38,7 @@ def _todo(draft: Draft) -> None:
     found = upload_texts.todo(draft)
     count = upload_texts.left(draft)
     st.html(
-        f'<h3 class="judul">Perlu Anda periksa'
-        f"{' <small>klik untuk melihat barisnya</small>' if len(found) else ''}</h3>"
+        f'<h3 class="judul">Perlu Anda periksa{" <small>klik untuk melihatnya</small>" if count else ""}</h3>'
     )
     if not count:
         st.html('<p class="beres-semua" data-uji="beres">✓ Tidak ada yang perlu diperbaiki.</p>')
@@ -56,9 +55,8 @@ def _todo(draft: Draft) -> None:
             )
         if len(draft.unmatched):
             st.button(
-                f"**{number(len(draft.unmatched))}**  wilayah belum dikenal: padankan sesudah disimpan",
-                key="perlu_wilayah", type="tertiary", width="stretch",
-                on_click=upload_findings.choose, args=(draft.sha256[:8], upload_findings.AREAS),
+                f"**{number(len(draft.unmatched))}**  wilayah belum dikenal", key="perlu_wilayah",
+                type="tertiary", width="stretch",
             )  # fmt: skip
         if draft.elsewhere:
             st.html(f'<p class="catatan">{number(draft.elsewhere)} baris menyebut kabupaten lain.</p>')

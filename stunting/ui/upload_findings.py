@@ -18,7 +18,8 @@ from stunting.ui import people, upload, upload_texts
 from stunting.ui.upload import Draft
 
 ALL: Final = "semua"
-AREAS: Final = "wilayah"
+#: Height of a row (px): from 65 on a cell wraps, so that the sentence on what to do is read without a click.
+ROW: Final = 66
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,15 +51,15 @@ def show(user: User, draft: Draft, *, key: str) -> None:
     with st.container(key="temuan"):
         st.dataframe(
             upload_texts.findings_table(chosen), lazy=True, hide_index=True,
-            height=min(38 + 35 * len(chosen), 388),
+            height=38 + ROW * min(len(chosen), 6), row_height=ROW,
             alt="Temuan pada berkas ini", key=f"temuan_tabel_{key}", placeholder="",
             column_config={
-                "Baris": st.column_config.NumberColumn(width=70, format="%d"),
-                "Kolom": st.column_config.TextColumn(width=150),
+                "Baris": st.column_config.NumberColumn(width=60, format="%d"),
+                "Temuan": st.column_config.TextColumn(width=200),
+                "Kolom": st.column_config.TextColumn(width=110),
                 "Isi": st.column_config.TextColumn(width=130),
-                "Temuan": st.column_config.TextColumn(width=265),
-                "Tingkat": st.column_config.TextColumn(width=145),
-                "Apa yang dilakukan": st.column_config.TextColumn(width=700),
+                "Tingkat": st.column_config.TextColumn(width=120),
+                "Apa yang dilakukan": st.column_config.TextColumn(width=570),
             },
         )  # fmt: skip
     downloads(user, draft, key=key)

@@ -77,7 +77,7 @@ def line_html(line: dict) -> str:
     people = f"{number(line['children'])} anak, {number(line['measured'])} diukur"
     if line["kind"] == KIND:
         variant = str(line["variant"])
-        place = f"Templat {templates()[variant]}"
+        place = f"Templat {templates()[variant]}{f' ({place})' if place else ''}"
         people = {"anak": f"{number(line['children'])} anak", "bumil": f"{number(line['children'])} ibu"}.get(
             variant, "angka wilayah"
         )

@@ -8,11 +8,14 @@ from typing import Final
 import streamlit as st
 
 from stunting.access import AccessError, User
-from stunting.indicators.format_id import number
+from stunting.indicators.format_id import number, period_name
+from stunting.settings import settings
 from stunting.store import StoreError
-from stunting.ui import people, upload_stored
+from stunting.ui import data, filters, people, upload_decide, upload_stored
 
 ERROR: Final = "_unggah_galat"
+#: The room of the page Unggah where areas are decided (`upload_rooms`, which draws this).
+ROOM: Final = {"bagian": "Wilayah"}
 
 
 def _undo(user: User, upload_id: str) -> None:
@@ -57,7 +60,34 @@ def show(user: User, result: list) -> None:
                     "Batalkan unggahan ini", key=f"urung_{n}", on_click=_undo, args=(user, report.upload_id),
                     type="tertiary",
                 )  # fmt: skip
-    st.html(
-        '<p class="tautan"><a href="/" target="_self">Lihat Ringkasan</a>'
-        '<a href="/papan" target="_self">Lihat kelengkapan</a></p>'
-    )
+    months = sorted({p for r in stored if str(r.upload_id) not in _ids(undone) for p in r.periods})
+    _onward(user, months)
+
+
+def _ids(reports: list) -> set[str]:
+    return {str(r.upload_id) for r in reports}
+
+
+def _look_at(month: str | None) -> None:
+    """Choose the month that was stored: its figures are what the upload changed."""
+    if month in data.months():
+        st.session_state[filters.PERIOD] = month
+
+
+def _onward(user: User, months: list[str]) -> None:
+    """Show where to go now: what waits for a decision, the children of the month, its figures."""
+    areas = len(upload_decide.open_areas(user)) if months else 0
+    pages = settings().pages_dir.resolve()
+    with st.container(key="hasil_lanjut", horizontal=True, gap="medium", vertical_alignment="center"):
+        if areas:
+            st.button(
+                f"Padankan {number(areas)} wilayah", key="hasil_wilayah", type="tertiary",
+                on_click=st.session_state.update, args=(ROOM,),
+            )  # fmt: skip
+        if months:
+            st.page_link(pages / "tindak_lanjut.py", label=f"Tindak lanjut {period_name(months[-1])}")
+        month = months[-1] if months else None
+        label = f"Ringkasan {period_name(month)}" if month else "Lihat Ringkasan"
+        if st.button(label, key="hasil_ringkasan", type="tertiary", on_click=_look_at, args=(month,)):
+            st.switch_page(pages / "ringkasan.py", query_params={})  # without, bound choices refuse to go
+        st.page_link(pages / "papan.py", label="Lihat kelengkapan")

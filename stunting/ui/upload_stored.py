@@ -46,7 +46,7 @@ def history(user: User) -> pd.DataFrame:
     user.require_upload()
     frame = data.store().uploads()
     mine = [may(user, names, by) for names, by in zip(frame["puskesmas"], frame["by"], strict=True)]
-    return frame[mine].iloc[::-1].reset_index(drop=True)
+    return frame[pd.Series(mine, frame.index, dtype=bool)].iloc[::-1].reset_index(drop=True)
 
 
 def _require(user: User, upload_id: str) -> pd.Series:

@@ -19,6 +19,8 @@ SEVERITIES: Final = {
     "warning": "Peringatan",
     "repaired": "Diperbaiki otomatis",
 }
+#: Findings that say again which areas nobody knows: those are counted and listed as areas.
+AREA_CODES: Final = ("DESA_TAK_DIKENAL", "KECAMATAN_TAK_DIKENAL")
 _IDLE: Final = "Tidak perlu tindakan"
 _ALL: Final = {**CODES, **STORE_CODES}
 
@@ -112,9 +114,12 @@ def is_fine(draft: Draft) -> list[Item]:
 
 
 def todo(draft: Draft) -> pd.DataFrame:
-    """Return what asks for somebody, by code (as `by_code`)."""
+    """Return what asks for somebody, by code (as `by_code`); unmatched areas are counted apart."""
     found = by_code(draft.findings)
-    return found[found["todo"].astype(bool)].reset_index(drop=True)
+    asks = found["todo"].astype(bool)
+    if len(draft.unmatched):
+        asks &= ~found["code"].isin(AREA_CODES)
+    return found[asks].reset_index(drop=True)
 
 
 def left(draft: Draft) -> int:

@@ -94,6 +94,13 @@ def test_no_figure_hidden_few_and_other_rule_are_four_things() -> None:
     assert not any("nan" in s for s in said)
 
 
+def test_a_printed_figure_among_counted_ones_is_not_hidden() -> None:
+    counted = figures(("2024", 30, 100), suppressed=False)
+    found = rungs(pd.concat([figures(("2022", 1369, 9184), rule="terbit"), counted]))
+    earlier = found[(found["target_year"] == 2022) & found["rank"].notna()].iloc[0]
+    assert earlier["state"] == HELD
+
+
 def test_an_empty_store_and_no_targets() -> None:
     none = figures().head(0)
     assert "elum ada angka" in say.headline(rungs(none), 2024)

@@ -12,9 +12,12 @@ import pytest
 
 from stunting.access import AccessError, User
 from stunting.indicators import ranking
+from stunting.indicators.determinants import exposure
+from stunting.indicators.determinants.factors import factors
 from stunting.store import StoreError
 from stunting.ui import (
     data,
+    determinan_data,
     lokus_data,
     lokus_entry,
     lokus_evaluation,
@@ -65,6 +68,14 @@ def many(home, monkeypatch):
 def save(year=2024, areas=None, decree="1/2024", user=DINAS):
     entry = lokus_entry.Entry(year, decree, tuple(seven() if areas is None else areas))
     return lokus_entry.save(user, entry, seen=lokus_data.stamp())
+
+
+def asked(desa, families, risky):
+    """Return one child for each family asked, and whether it has five sensitive factors."""
+    keys = factors().query("intervention == 'sensitif'")["key"].tolist()[:5]
+    out = pd.DataFrame({"desa": np.repeat(desa, families), "answered": True})
+    at = np.concatenate([np.arange(n) < r for n, r in zip(families, risky, strict=True)])
+    return out.assign(**{k: pd.array(at, dtype="boolean") for k in keys})
 
 
 # lists --------------------------------------------------------------------------------------------
@@ -278,3 +289,58 @@ def test_evaluation_says_why_it_cannot_be_made(many):
     assert "pilih periode 2025" in lokus_evaluation.evaluation(choice("2024"), 2025, public=False).why_not
     early = lokus_evaluation.evaluation(choice("2024"), 2022, public=False)
     assert "Belum ada angka desa 2021" in early.why_not
+
+
+# families at risk ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(many, monkeypatch):
+    """Families were asked in six desa of two kecamatan; one of them has two at risk."""
+    areas = places.areas(data.kab())
+    desa = areas.loc[areas["level"] == "desa", ["code", "parent"]]
+    first, second = desa["parent"].drop_duplicates().tolist()[:2]
+    chosen = [c for kec in (first, second) for c in desa.loc[desa["parent"] == kec, "code"].tolist()[:3]]
+    frame = asked(chosen, [30, 30, 30, 30, 30, 30], [10, 12, 20, 2, 8, 15])
+    joined = exposure.Joined(frame, factors(), len(frame), len(frame), 0, 0)
+    monkeypatch.setattr(determinan_data, "months", lambda: ["2024-08"])
+    monkeypatch.setattr(determinan_data, "joined", lambda choice: joined)
+    return chosen
+
+
+def test_families_at_risk_join_the_ranking_where_they_were_asked(told):
+    assert "risk" in lokus_view.available(choice(), public=False)
+    view = lokus_view.view(choice(), 10, EQUAL | {"risk": 2}, public=False)
+    ranked = view.ranked.set_index("area")
+    assert view.weights["risk"] == 0.2
+    assert ranked.loc[told[2], "s_risk"] > ranked.loc[told[3], "s_risk"]
+    assert ranked.loc[told[2], "c_risk"] == pytest.approx(20 / 30, abs=0.1)
+    other = next(a for a in ranked.index if a not in told)
+    assert np.isnan(ranked.loc[other, "c_risk"])
+    assert ranked.loc[other, "s_risk"] == 0.5  # neither helped nor harmed
+    assert "risk" in ranked.loc[other, "missing"]
+    html = lokus_tables.table(view, "risiko", every=True)
+    assert "<th>Keluarga berisiko</th>" in html
+    assert html.count("belum didata") == len(ranked[ranked["rank"].notna() & ranked["c_risk"].isna()])
+    assert "risiko" in lokus_tables.orders(view)
+    table = csv.DictReader(io.StringIO(lokus_export.table_csv(view).decode("utf-8-sig")), delimiter=";")
+    assert sum(bool(line["persen_keluarga_berisiko"]) for line in table) == ranked["c_risk"].notna().sum()
+    rows = lokus_view._risk(data.kab(), data.version(), "2024", "eppgbm", False).set_index("area")
+    assert rows.loc[told[3], ["numerator", "denominator"]].tolist() == [2, 30]
+
+
+def test_small_counts_of_families_at_risk_do_not_rank_for_the_public(told):
+    rows = lokus_view._risk(data.kab(), data.version(), "2024", "eppgbm", True)
+    assert set(told[:3]) <= set(rows["area"])
+    assert told[3] not in set(rows["area"])
+    assert len([a for a in told[3:] if a not in set(rows["area"])]) >= 2  # another of its kecamatan with it
+    ranked = lokus_view.view(choice(), 10, EQUAL | {"risk": 2}, public=True).ranked.set_index("area")
+    assert told[3] not in ranked.index or np.isnan(ranked.loc[told[3], "c_risk"])
+
+
+def test_without_answers_the_component_is_absent(many):
+    assert "risk" not in lokus_view.available(choice(), public=False)
+    view = lokus_view.view(choice(), 10, EQUAL | {"risk": 2}, public=True)
+    assert "risk" not in view.weights
+    assert "risiko" not in lokus_tables.orders(view)
+    assert "Keluarga berisiko" not in lokus_tables.table(view, "risiko", every=False)

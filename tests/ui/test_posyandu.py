@@ -7,17 +7,22 @@ import pytest
 
 from stunting.access import User
 from stunting.access.disclosure import SMALLEST_COUNT
-from stunting.indicators import skdn
+from stunting.indicators import skdn, target_edit
 from stunting.ingest.sasaran import Problem, Sasaran
 from stunting.store.registers import Registers
 from stunting.ui import (
+    data,
+    posyandu_data,
     posyandu_heat,
     posyandu_html,
     posyandu_own_form,
     posyandu_public,
     posyandu_sasaran,
     posyandu_table,
+    target_editor,
 )  # fmt: skip
+from stunting.ui.filters import Choice
+from tests.ui.conftest import FakeStore, rows
 
 
 def cells(*rows):
@@ -152,3 +157,26 @@ def test_only_dinas_and_admin_keep_a_sasaran(registers):
     assert "&lt;b&gt;" in shown
     assert "desa, 2024: 60 balita" in shown
     assert "2 baris tanpa angka" in shown
+
+
+def test_a_target_that_the_admin_edits_reaches_the_page(home, monkeypatch):
+    fake = FakeStore(rows(["2024-02", "2024-08"]).assign(weight_kg=9.0))
+    monkeypatch.setattr(data, "store", lambda: fake)
+    choice = Choice(data.kab(), data.kab(), "2024-08", "", "")
+
+    def aim():
+        shares = posyandu_data.board(choice, "kecamatan", "ds", public=True).shares
+        return float(shares.set_index("indicator").loc["ds", "target"])
+
+    before = aim()
+    fields = dict.fromkeys(target_edit.COLUMNS, "") | {
+        "wilayah": data.kab(), "indikator": "ds", "dokumen": "Dokumen kabupaten", "satuan": "%",
+        "jenis_data": "e-PPGBM", "target": "61,5", "sumber": "SK contoh", "nomor": "1/2026",
+    }  # fmt: skip
+    made = target_edit.put(None, target_edit.entry(fields))
+    fake.registers.save(target_edit.NAME, made, by="admin")
+    assert aim() == pytest.approx(0.615)
+    assert data.attendance_target(data.kab(), "2024") == pytest.approx(0.615)
+    fake.registers.undo(target_edit.NAME, by="admin")
+    assert aim() == before
+    assert "ds" in target_editor.indicators(choice)  # else its row would be saved as another indicator's

@@ -156,6 +156,10 @@ def test_green_only_when_nothing_is_left(real):
     assert f"{upload_texts.left(dirty)} hal perlu Anda" in upload_texts.verdict(dirty)
 
 
+def test_history_of_an_empty_store_is_empty(real):
+    assert upload_stored.history(UREN).empty
+
+
 def test_filters_of_the_findings(real):
     rows = [child(n, "UREN", "2024-02") for n in range(1, 9)]
     rows[3]["NIK"] = "63110512001"
@@ -171,6 +175,7 @@ def test_unmatched_area_is_proposed_decided_and_taken_back(real):
     rows = [child(n, "UREN", "2024-02", **{"Desa/Kel": "URENN JAYA"}) for n in range(1, 9)]
     draft = upload.read(UREN, export(rows), "uren.csv")
     assert len(draft.unmatched) == 1
+    assert not set(upload_texts.todo(draft)["code"]) & set(upload_texts.AREA_CODES), "counted twice"
     upload.save(UREN, draft)
     area = upload_decisions.unmatched(UREN).iloc[0].to_dict()
     assert area["kind"] == "desa"

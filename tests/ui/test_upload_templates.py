@@ -16,6 +16,7 @@ from stunting.ui import (
     people,
     upload,
     upload_checklist,
+    upload_decisions,
     upload_findings,
     upload_history,
     upload_stored,
@@ -117,6 +118,39 @@ def test_a_puskesmas_stores_its_own_rows_and_no_areas(real):
     for user in (TPPS, PUBLIC):
         with pytest.raises(AccessError):
             upload.read(user, area, "t.xlsx")
+
+
+def test_a_puskesmas_sees_the_templates_that_hold_its_answers(real):
+    whole = upload.read(DINAS, fill("anak", [family(1), family(2)]), "uren.xlsx")
+    both = upload.read(DINAS, fill("anak", [family(1), family(3, puskesmas="Halong")]), "dua.xlsx")
+    area = upload.read(DINAS, fill("wilayah", [BASE["wilayah"]]), "wilayah.xlsx")
+    ids = [str(upload.save(DINAS, draft).upload_id) for draft in (whole, both, area)]
+    seen = {user: set(upload_stored.history(user)["upload_id"]) & set(ids) for user in (UREN, HALONG, DINAS)}
+    assert seen == {UREN: {ids[0]}, HALONG: set(), DINAS: set(ids)}, "of two puskesmas: the dinas alone"
+    line = upload_stored.history(UREN).set_index("upload_id").loc[ids[0]].rename(ids[0]).to_dict()
+    assert "Templat Keluarga dan anak (Uren)" in upload_history.line_html(line)
+    assert upload_stored.filename(UREN, ids[0]) == "uren.xlsx"
+    assert upload_stored.filename(UREN, ids[1]) == ""
+
+
+def test_an_unknown_desa_of_a_template_is_decided_on_the_page_of_areas(real):
+    draft = upload.read(UREN, fill("anak", [family(1, desa="Contoh Wilayah Baru")]), "t.xlsx")
+    assert draft.unmatched["kind"].tolist() == ["desa"]
+    assert upload_texts.left(draft) > 0
+    assert upload_decisions.unmatched(UREN).empty
+    upload.save(UREN, draft)
+    assert upload_decisions.unmatched(HALONG).empty
+    for user in (DINAS, UREN):
+        found = upload_decisions.unmatched(user)
+        assert found["name"].str.casefold().tolist() == ["contoh wilayah baru"]
+    area_ = found.iloc[0].to_dict()
+    target = "63.11.02.2019"
+    assert target in dict(upload_decisions.suggestions(area_))
+    number = upload_decisions.decide_area(UREN, area_, target)
+    assert upload_decisions.unmatched(DINAS).empty
+    assert set(real.supplement(data.kab(), "anak")["desa"]) == {target}
+    assert upload_decisions.revoke(UREN, number)
+    assert len(upload_decisions.unmatched(DINAS)) == 1
 
 
 def test_the_officers_own_file_comes_back_with_its_marks(real):

@@ -11,6 +11,7 @@ import types
 import pandas as pd
 import pytest
 
+from stunting.access import User
 from stunting.charts.classes import map_classes
 from stunting.indicators.cube import CUBE_RULES, INDICATORS
 from stunting.ui import data, map_page, method, pieces, places, start, texts, tiles, views
@@ -299,6 +300,31 @@ def test_welcome_names_the_kabupaten_that_are_stored():
     assert "STUNTING_KABUPATEN" not in only
     assert "<B>" not in only
     assert "Belum ada data di sini" in start.html("63.11", [])
+
+
+def test_welcome_tells_everybody_the_own_next_step():
+    officer = start.html("63.11", [], User("ani", "puskesmas", "Uren"))
+    assert 'href="/unggah"' in officer
+    assert "<code>" not in officer, "no commands for an officer"
+    reader = start.html("63.11", [], User("tata", "tpps"))
+    assert "/unggah" not in reader
+    assert "<code>" not in reader
+    admin = start.html("63.11", [], User("admin", "admin"))
+    assert 'href="/unggah"' in admin
+    assert "stunting demo" in admin
+    assert "%2Funggah" in start.html("63.11", [])
+
+
+def test_a_figure_of_few_puskesmas_says_so(store, monkeypatch):
+    rows = data.rates("desa", "2024-08", "eppgbm", "stunting", public=False)
+    desa = rows.loc[rows["denominator"].idxmax(), "area"]
+    known = pd.DataFrame({"puskesmas": ["Contoh", "Lain"], "kec": [desa[:8], "63.11.08"]})
+    monkeypatch.setattr(texts.regions, "puskesmas_of", lambda kab: known)
+    assert texts.delivery(views.overview(choice())) == "baru 1 dari 2 puskesmas"
+    assert texts.delivery(views.overview(choice(period="2024"))) == "baru 1 dari 2 puskesmas"
+    assert texts.delivery(views.overview(choice(area=desa[:8]))) == "", "all of its own"
+    assert texts.delivery(views.overview(choice(area=desa), public=False)) == ""
+    assert texts.delivery(views.overview(choice(period="2020-01"))) == "", "no figure"
 
 
 def test_an_unknown_kabupaten_is_never_the_watched_one(store, monkeypatch):

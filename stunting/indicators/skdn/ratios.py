@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
 from stunting.indicators.intervals import Interval, proportion_interval
@@ -15,7 +16,7 @@ from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.prevalence import EXPORT
 from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.skdn.build import COUNTS
-from stunting.indicators.skdn.targets import target
+from stunting.indicators.skdn.targets import goals, targets
 from stunting.indicators.sums import Grid, Ints, grid, periods_of
 
 REGISTERED: Final = "baris terdaftar"
@@ -88,6 +89,7 @@ def ratios(
     *,
     kab: str | None = None,
     sasaran: pd.DataFrame | None = None,
+    changed: pd.DataFrame | None = None,
     pulled_on: dt.date | None = None,
     synthetic: Synthetic = False,
 ) -> pd.DataFrame:
@@ -103,6 +105,8 @@ def ratios(
         Kabupaten whose targets are set beside the ratios.
     sasaran : DataFrame, optional
         Children of an uploaded sasaran file: ``area, period, s, source``. There, D/S is over that S.
+    changed : DataFrame, optional
+        The register of targets: what the district changed in them.
     pulled_on, synthetic
         For the text of ``source``.
 
@@ -144,8 +148,7 @@ def ratios(
     out = pd.concat(parts, ignore_index=True)
     if sasaran is not None and len(sasaran):
         out = _with_sasaran(out, sasaran)
-    goal = {name: target(kab, name) if kab else np.nan for name in names}
-    out["target"] = out["indicator"].map(goal).astype("float64")
+    out["target"] = _targets(out, kab, changed)
     known = out["target"].notna() & out["value"].notna()
     out["reached"] = np.where(known, np.where(out["value"] >= out["target"], "ya", "tidak"), "")
     out["title"] = out["indicator"].map({name: RATIOS[name].title for name in names})
@@ -154,6 +157,17 @@ def ratios(
     rest = ["numerator", "denominator", "undecided", "months", "target", "reached", "s_from", "method"]
     out = out.sort_values(["area", "period"], kind="stable", ignore_index=True)
     return check_result(out[[*keys, *rest, "note", "source"]])
+
+
+def _targets(out: pd.DataFrame, kab: str | None, changed: pd.DataFrame | None) -> NDArray[np.float64]:
+    """Return the target of each row: its ratio's, in its year."""
+    if not kab:
+        return np.full(len(out), np.nan)
+    found = goals(targets(kab, extra=changed), kab)
+    names, which = pd.factorize(out["indicator"])
+    years, when = pd.factorize(out["period"].astype("str").str.slice(0, 4))
+    table = np.array([[found.get((str(n), str(y))) for y in when] for n in which])
+    return table[names, years] if len(out) else np.zeros(0)
 
 
 def _part(keys: pd.DataFrame, name: str, n: Ints, d: Ints, found: Interval) -> pd.DataFrame:
