@@ -14,7 +14,17 @@ CHECKS = (
     [str(TOOLS / "ruff"), "format", "--check", "."],
     [str(TOOLS / "mypy")],
     [str(TOOLS / "lint-imports")],
-    [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *sys.argv[1:]],
+    [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "--no-loadscope-reorder",
+        *sys.argv[1:],
+    ],
 )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from stunting import regions
 from stunting.indicators.facts import facts, number
 from stunting.indicators.participation import participation
 
@@ -162,6 +163,18 @@ def delivered(cube: pd.DataFrame, period: str, expected: Sequence[str]) -> tuple
     enough = months[months["registered"] >= ENOUGH * usual]
     there = enough.loc[enough["period"].str.startswith(period), "puskesmas"].nunique()
     return int(there), len(expected) or int(months["puskesmas"].nunique())
+
+
+def partial(cube: pd.DataFrame, kab: str, area: str, period: str) -> str:
+    """Return on how many puskesmas a figure of a kabupaten or kecamatan rests, where some are missing.
+
+    ``""`` where all have delivered, or nothing is known.
+    """
+    expected = regions.puskesmas_of(kab)
+    if area != kab:
+        expected, cube = expected[expected["kec"] == area], cube[cube["kec"] == area]
+    there, of = delivered(cube, period, expected["puskesmas"].tolist())
+    return f"baru {there} dari {of} puskesmas" if 0 < there < of else ""
 
 
 def newest(frame: pd.DataFrame) -> str | None:

@@ -34,7 +34,11 @@ PAGES = {
     ),
 }
 #: Pages whose headline is a figure: a screen reader hears their name first. The first one has no path.
-UNTITLED = ("", "peta", "tren", "target", "posyandu", "lokus", "determinan", "bumil")
+UNTITLED = {
+    "" if entry.path == "ringkasan" else entry.path: entry.title
+    for entry in PAGES[""]
+    if entry.path != "paparan"
+}
 #: Pages that work on a store without any data.
 WITHOUT_DATA = ("unggah", "admin")
 
@@ -50,7 +54,7 @@ gate.frame_ran()
 st.logo(str(settings().static_dir / "merek.svg"), size="small", link=None)
 
 nav = st.navigation(account.pages(PAGES, user), position="top")
-account.bar(user, f"/{nav.url_path}", nav.title if nav.url_path in UNTITLED else "")
+account.bar(user, f"/{nav.url_path}", UNTITLED.get(nav.url_path, ""))
 if data.has_data():
     filters.remember(filters.bar(nav.url_path))
     try:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import public
+from stunting.indicators import completeness, public
 from stunting.indicators import target_edit as edit
 from stunting.indicators.results import synthetic_words
 from stunting.indicators.targets import main_target
@@ -111,6 +111,10 @@ class ScreenFigures:
             if found is not None:
                 return found
         return from_prints(self.kab) if area == self.kab else None
+
+    def partial(self, area: str, period: str) -> str:
+        """Return on how many puskesmas a figure of the district or a kecamatan rests."""
+        return completeness.partial(data.cube(), self.kab, area, period)
 
     def late(self) -> tuple[str, list[str]] | None:
         """Return the newest month and the puskesmas that have not delivered it."""

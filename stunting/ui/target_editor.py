@@ -43,7 +43,7 @@ def show(user: User, choice: Choice) -> None:
         _targets(user, choice)
     else:
         target_editor_iku.show(user, choice, done=_again)
-    pieces.title(f"Riwayat {WHAT[name].lower()}")
+    pieces.title(f"Riwayat {WHAT[name][:1].lower()}{WHAT[name][1:]}")
     st.html(target_tables.history(registers.history(name)))
 
 

@@ -93,13 +93,7 @@ def delivery(view: Overview) -> str:
     choice = view.choice
     if view.row is None or view.rule != choice.rule or choice.level == "desa":
         return ""
-    expected = regions.puskesmas_of(choice.kab)
-    cube = data.cube()
-    if choice.kec is not None:
-        expected = expected[expected["kec"] == choice.kec]
-        cube = cube[cube["kec"] == choice.kec]
-    there, of = completeness.delivered(cube, choice.period, expected["puskesmas"].tolist())
-    return f"baru {there} dari {of} puskesmas" if 0 < there < of else ""
+    return completeness.partial(data.cube(), choice.kab, choice.area, choice.period)
 
 
 def where(view: Overview) -> str:

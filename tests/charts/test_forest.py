@@ -37,7 +37,7 @@ def test_forest_draws_each_ratio_and_says_which_was_not_computed():
     assert colors[1] == "#FFFFFF"  # not told from 1: hollow
     assert len(set(colors)) == 3
     words = [a.text for a in fig.layout.annotations]
-    assert words == ["tidak dihitung", "0,50", "0,90", "1,40"]
+    assert words == ["–", "0,50", "0,90", "1,40"]
     assert fig.layout.xaxis.type == "log"
     assert 10 ** fig.layout.xaxis.range[0] < 0.3
     assert "1,40 (95 %: 1,10–1,80)" in dots.hovertext[-1]

@@ -26,6 +26,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
 
 
 @pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> DemoResult:
+    return make(tmp_path_factory.mktemp("demo") / "store", children=60, months=3)
+
+
+@pytest.fixture(scope="session")
 def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("penuh") / "store"
     make(home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -55,15 +56,16 @@ def test_again_changes_nothing_and_other_numbers_are_refused(small: DemoResult) 
         make(small.home, children=601, months=4)
 
 
-def test_interrupted_demo_is_completed(tmp_path: Path) -> None:
-    first = make(tmp_path, children=60, months=3)
-    note = tmp_path / "demo.json"
+def test_interrupted_demo_is_completed(tiny: DemoResult, tmp_path: Path) -> None:
+    home = tmp_path / "store"
+    shutil.copytree(tiny.home, home)
+    note = home / "demo.json"
     note.write_text(note.read_text("utf-8").replace('"done": true', '"done": false'), "utf-8")
-    store = Store(tmp_path)
+    store = Store(home)
     store.undo(store.uploads()["upload_id"].iloc[-1])
-    again = make(tmp_path, children=60, months=3)
+    again = make(home, children=60, months=3)
     assert not again.already
-    assert (store.uploads()["state"] == "live").sum() == first.uploads
+    assert (store.uploads()["state"] == "live").sum() == tiny.uploads
 
 
 def test_exports_are_twelve_real_files_in_every_container_and_variant(small: DemoResult) -> None:
@@ -85,9 +87,12 @@ def test_exports_are_twelve_real_files_in_every_container_and_variant(small: Dem
         assert height.between(40, 130).all()
 
 
-def test_same_seed_writes_the_same_files(small: DemoResult, tmp_path: Path) -> None:
-    again = make(tmp_path, children=600, months=4)
-    for path in small.exports_dir.iterdir():
+def test_same_seed_writes_the_same_files(tiny: DemoResult, tmp_path: Path) -> None:
+    again = make(tmp_path, children=60, months=3)
+    files = sorted(path.name for path in tiny.exports_dir.iterdir())
+    assert files == sorted(path.name for path in again.exports_dir.iterdir())
+    assert len(files) == tiny.files > 10
+    for path in tiny.exports_dir.iterdir():
         assert path.read_bytes() == (again.exports_dir / path.name).read_bytes(), path.name
 
 

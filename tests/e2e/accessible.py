@@ -46,7 +46,7 @@ _PALE = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const e = node.parentElement;
-    if (!node.data.trim() || !e || e.closest("svg, canvas, script, style, noscript, [aria-hidden=true], :disabled")) continue;
+    if (!node.data.trim() || !e || e.closest("svg, canvas, script, style, noscript, [aria-hidden=true], :disabled, .pp-gambar, [data-testid=stSliderThumbValue]")) continue;  // on a drawing, above a knob: by eye
     if (!e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || !e.getClientRects().length) continue;
     const ground = behind(e);
     if (!ground) continue;
@@ -60,7 +60,8 @@ _PALE = """() => {
 }"""
 
 #: The focused element: what it is called, and whether it looks different from itself without focus.
-_FOCUSED = """() => {
+_FOCUSED = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   let e = document.activeElement;
   while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
   if (!e || e === document.body) return null;
@@ -74,8 +75,10 @@ _FOCUSED = """() => {
   };
   const name = (e.getAttribute("aria-label") || (e.labels && e.labels[0]?.innerText) || e.innerText || e.title || e.type || e.tagName)
     .trim().replace(/\\s+/g, " ").slice(0, 60);
+  await drawn();
   const on = look();
   e.blur();
+  await drawn();
   const off = look();
   e.focus({ focusVisible: true, preventScroll: true });
   return { name, visible: on !== off, tag: e.tagName.toLowerCase() };
@@ -94,6 +97,8 @@ def pale(page: Any) -> list[str]:
 
 def tab_order(page: Any, most: int = 90) -> list[dict[str, Any]]:
     """Press Tab from the top of the page to its end and return what was met, in order."""
+    # what is compared is the end of a transition, not a moment in it
+    page.add_style_tag(content="*, *::before, *::after { transition: none !important; }")
     page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
     met: list[dict[str, Any]] = []
     for _ in range(most):
@@ -114,7 +119,7 @@ def basics(page: Any) -> list[str]:
             """() => [
   document.documentElement.lang === "id" ? "" : "lang",
   document.title.trim() ? "" : "title",
-  [...document.querySelectorAll("h1")].some((h) => h.checkVisibility()) ? "" : "no h1",
+  [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')].some((h) => h.checkVisibility()) ? "" : "no h1",
   ...[...document.querySelectorAll("img:not([alt])")].map((i) => `img ${i.src}`),
   ...[...document.querySelectorAll("table")].filter((t) => t.checkVisibility() && !t.querySelector("th"))
      .map((t) => `table without head: ${t.innerText.slice(0, 60)}`),

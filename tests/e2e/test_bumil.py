@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.e2e.roles import NAME, sign_in
+from tests.e2e.roles import NAME
 
 ENGLISH = re.compile(r"\b(the|and|loading|download|select|none|nan)\b", re.IGNORECASE)
 
@@ -31,16 +31,14 @@ def test_public_sees_figures_and_no_name(visit):
     assert "Puskesmas" not in visitor.page.inner_text(".st-key-kendali_bumil")
     assert visitor.page.locator("[data-uji=daftar-ibu]").count() == 0
     assert "65 ibu hamil KEK" in visitor.page.inner_text("[data-uji=terbit]")
-    visitor.open("/bumil?ukuran_bumil=Anemia&tingkat_bumil=Desa")
+    visitor.go("/bumil?ukuran_bumil=Anemia&tingkat_bumil=Desa")
     assert "anemia" in visitor.page.inner_text("[data-uji=kalimat]")
     check(visitor)
 
 
 @pytest.mark.parametrize("name", ["uren", "dinas"])
-def test_staff_see_their_list_and_their_templates(visit, name):
-    visitor = visit("laptop")
-    sign_in(visitor, name)
-    visitor.open("/bumil")
+def test_staff_see_their_list_and_their_templates(enter, name):
+    visitor = enter(name, path="/bumil")
     said = visitor.page.inner_text("[data-uji=sebut-daftar]")
     assert "hamil" in said
     check(visitor)
@@ -50,7 +48,7 @@ def test_staff_see_their_list_and_their_templates(visit, name):
         assert whole == sum(set_of(parts))
         names = visitor.page.inner_text("[data-uji=daftar-ibu]")
         assert "CONTOH Ibu Hamil" in names
-    visitor.open("/unggah")
+    visitor.go("/unggah")
     offered = visitor.page.locator("[class*=st-key-templat_] button").count()
     assert offered == 3  # puskesmas: own children and two empty ones; dinas: three empty ones
     with visitor.page.expect_download() as taken:

@@ -6,10 +6,8 @@ import pytest
 
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants import exposure
-from stunting.indicators.determinants.fitted import fitted
 from stunting.indicators.format_id import interval, number, percent
 from stunting.store import Store
-from tests.e2e.roles import make_accounts, sign_in
 from tests.e2e.test_screens import ENGLISH, ISO
 
 pytestmark = pytest.mark.e2e
@@ -26,7 +24,7 @@ def store(demo_home):
 def study(store):
     seen = store.cube(exposure.NAME, KAB, exposure.states)
     joined = det.join(seen, store.supplement(KAB, "anak"), YEAR)
-    return fitted(joined.frame, kab=KAB, table=joined.table, period=YEAR)
+    return det.study(joined.frame, kab=KAB, table=joined.table, period=YEAR)
 
 
 def cells(page, test, mark="faktor"):
@@ -77,10 +75,10 @@ def test_figures_of_every_section_are_the_functions(visit, study):
     given = sorted(fine.loc[fine["refusal"] == "", "value"])
     assert sorted(drawn) == pytest.approx(given)
 
-    page = visitor.open("/determinan?telaah=Per+wilayah&faktor_det=Merokok+di+rumah")
+    visitor.go("/determinan?telaah=Per+wilayah&faktor_det=Merokok+di+rumah")
     assert det.CROSS_SECTIONAL in page.inner_text("[data-uji=batas]")
     assert len(cells(page, "wilayah", "wilayah")) == 8
-    page = visitor.open("/determinan?telaah=Lembar+parameter")
+    visitor.go("/determinan?telaah=Lembar+parameter")
     sheet = cells(page, "parameter")
     own = often.loc["merokok_di_rumah"]
     assert sheet["merokok_di_rumah"][2] == f"{number(own['numerator'])} dari {number(own['denominator'])}"
@@ -90,7 +88,7 @@ def test_figures_of_every_section_are_the_functions(visit, study):
     assert page.get_by_text("Tampilkan nama").count() == 0
     tips = page.locator("[data-uji=matriks] td[title]").evaluate_all("cs => cs.map(c => c.title)")
     assert not [t for t in tips if t.split()[0].isdigit() and int(t.split()[0]) < 5]
-    page = visitor.open("/determinan?telaah=Antarwilayah")
+    visitor.go("/determinan?telaah=Antarwilayah")
     assert det.ECOLOGICAL in page.inner_text("[data-uji=batas]")
     assert page.locator("[data-uji=sembilan] td").count() == 10
     assert (visitor.errors, visitor.outside) == ([], [])
@@ -109,19 +107,16 @@ def test_download_holds_the_caveat_and_the_phone_fits(visit):
         lines = file.read().splitlines()
     assert lines[0].startswith("kode;wilayah;tingkat;faktor")
     assert all(det.CROSS_SECTIONAL in line for line in lines[1:])
-    page = visitor.open("/determinan?telaah=Lembar+parameter")
+    visitor.go("/determinan?telaah=Lembar+parameter")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not ENGLISH.findall(page.inner_text(".stMain"))
     assert visitor.errors == []
 
 
-def test_names_behind_a_number_are_for_staff_and_noted(visit, demo_home, store):
-    make_accounts(demo_home, [])
-    visitor = visit("laptop")
-    sign_in(visitor, "dinas")
-    page = visitor.open(
-        "/determinan?telaah=Lembar+parameter&wilayah=Kecamatan+Halong&parameter_det=Merokok+di+rumah"
-    )
+def test_names_behind_a_number_are_for_staff_and_noted(enter, store):
+    path = "/determinan?telaah=Lembar+parameter&wilayah=Kecamatan+Halong&parameter_det=Merokok+di+rumah"
+    visitor = enter("dinas", path=path)
+    page = visitor.page
     assert page.locator("[data-uji=daftar]").count() == 0
     before = len(store.audit())
     page.get_by_test_id("stCheckbox").get_by_text("Tampilkan nama").click()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
+import secrets
 from pathlib import Path
 
 import pytest
 
 from stunting.store import Store
-from tests.e2e.browser import SIZES, Visitor, served
+from tests.e2e.browser import SIZES, Visitor
 from tests.e2e.roles import make_accounts, parts_of, sign_in
 from tests.e2e.test_screens import ENGLISH, ISO
 
@@ -17,32 +17,21 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def own(demo_home, tmp_path_factory):
-    """A copy of the district (the audit log grows), its address, and its smallest puskesmas."""
-    folder = tmp_path_factory.mktemp("tindak")
-    home = folder / "store"
-    shutil.copytree(demo_home, home)
-    rows = Store(home).rows("63.11", ["puskesmas"])
-    puskesmas = str(rows["puskesmas"].value_counts().index[-1])
-    make_accounts(home, [puskesmas])
-    with served(home, folder / "server.log") as base:
-        yield home, base, puskesmas
+def puskesmas(demo_home):
+    """The smallest puskesmas, with an account."""
+    rows = Store(demo_home).rows("63.11", ["puskesmas"])
+    found = str(rows["puskesmas"].value_counts().index[-1])
+    make_accounts(demo_home, [found])
+    return found
 
 
-@pytest.fixture
-def enter(chromium, own):
-    opened = []
-
-    def new(account="", size="laptop"):
-        visitor = Visitor(chromium, own[1], size)
-        opened.append(visitor)
-        if account:
-            sign_in(visitor, own[2].casefold().replace(" ", "_") if account == "petugas" else account)
-        return visitor
-
-    yield new
-    for visitor in opened:
-        visitor.close()
+@pytest.fixture(scope="module")
+def officer(chromium, base, puskesmas):
+    """An officer who stays signed in."""
+    visitor = Visitor(chromium, base)
+    sign_in(visitor, puskesmas.casefold().replace(" ", "_"), "/tindak_lanjut")
+    yield visitor
+    visitor.close()
 
 
 def sane(visitor):
@@ -59,22 +48,22 @@ def sane(visitor):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_an_officer_finds_the_list_opens_a_child_and_comes_back(enter, own, size):
-    visitor = enter("petugas", size)
-    page = visitor.open("/tindak_lanjut?daftar=t1")
+def test_an_officer_finds_the_list_opens_a_child_and_comes_back(enter, puskesmas, size):
+    visitor = enter(puskesmas.casefold().replace(" ", "_"), size, path="/tindak_lanjut?daftar=t1")
+    page = visitor.page
     text = sane(visitor)
-    assert f"Puskesmas {own[2]}" in text, "the own puskesmas is not preselected"
+    assert f"Puskesmas {puskesmas}" in text, "the own puskesmas is not preselected"
     assert re.search(r"Ditimbang [\d.]+ dari [\d.]+", text)
     first = page.locator(".tl-anak a").first
     name = first.inner_text()
     assert name.startswith("CONTOH Balita")
     first.click()
     page.wait_for_url(re.compile(r"/anak\?anak=[0-9a-f]{16}"))
+    page.wait_for_function("() => document.querySelectorAll('.stPlotlyChart .main-svg').length >= 3")
     visitor.settle()
     text = sane(visitor)
     assert name in text
     assert "CONTOH" not in page.url
-    page.wait_for_function("() => document.querySelectorAll('.stPlotlyChart .main-svg').length >= 3")
     assert page.locator(".an-tabel tbody tr").count() >= 1
     page.get_by_text("Kembali ke daftar").click()
     page.wait_for_url(re.compile("/tindak_lanjut"))
@@ -82,9 +71,11 @@ def test_an_officer_finds_the_list_opens_a_child_and_comes_back(enter, own, size
     assert page.locator('.tl-baris[data-pilih="daftar:t1"]').get_attribute("aria-pressed") == "true"
 
 
-def test_the_back_button_of_the_browser_returns_to_the_list(enter):
-    visitor = enter("petugas")
-    page = visitor.open("/tindak_lanjut?daftar=stunting")
+def test_the_back_button_of_the_browser_returns_to_the_list(officer):
+    visitor, page = officer, officer.page
+    page.locator('.tl-baris[data-pilih="daftar:stunting"]').click()
+    page.wait_for_function("() => location.search.includes('daftar=stunting')")
+    visitor.settle()
     page.locator(".tl-anak a").first.click()
     page.wait_for_url(re.compile("/anak"))
     visitor.settle()
@@ -95,9 +86,9 @@ def test_the_back_button_of_the_browser_returns_to_the_list(enter):
     assert page.locator('.tl-baris[data-pilih="daftar:stunting"]').get_attribute("aria-pressed") == "true"
 
 
-def test_a_count_filters_the_table_and_is_in_the_address(enter):
-    visitor = enter("petugas")
-    page = visitor.open("/tindak_lanjut")
+def test_a_count_filters_the_table_and_is_in_the_address(officer):
+    visitor, page = officer, officer.page
+    visitor.go("/tindak_lanjut")
     row = page.locator('.tl-baris[data-pilih="daftar:tidak_ditimbang"]')
     count = int(re.search(r"([\d.]+)\s*dari", row.inner_text()).group(1).replace(".", ""))
     row.click()
@@ -110,15 +101,18 @@ def test_a_count_filters_the_table_and_is_in_the_address(enter):
         assert f"dari {count} anak" in page.inner_text(".tl-halaman")
 
 
-def test_the_early_warning_is_never_shown_without_its_caveat(enter):
-    visitor = enter("petugas")
-    text = visitor.open("/tindak_lanjut?daftar=dini").inner_text("[data-testid=stMain]")
+def test_the_early_warning_is_never_shown_without_its_caveat(officer):
+    page = officer.page
+    page.locator('.tl-baris[data-pilih="daftar:dini"]').click()
+    page.wait_for_function("() => location.search.includes('daftar=dini')")
+    officer.settle()
+    text = page.inner_text("[data-testid=stMain]")
     assert "belum divalidasi di daerah ini" in text
 
 
 def test_counts_roles_walk_down_by_clicking_areas(enter):
-    visitor = enter("tpps")
-    page = visitor.open("/tindak_lanjut?daftar=stunting")
+    visitor = enter("tpps", path="/tindak_lanjut?daftar=stunting")
+    page = visitor.page
     sane(visitor)
     assert page.locator(".tl-anak").count() == 0
     first = page.locator(".tl-wilayah button").first
@@ -130,13 +124,12 @@ def test_counts_roles_walk_down_by_clicking_areas(enter):
     assert page.locator(".tl-wilayah thead").inner_text().startswith("Desa")
 
 
-def test_lists_are_printed_and_saved(enter, own):
-    visitor = enter("petugas")
-    page = visitor.open("/tindak_lanjut")
-    before = (Store(own[0]).audit()["action"] == "identitas diekspor").sum()
+def test_lists_are_printed_and_saved(officer, demo_home):
+    page = officer.go("/tindak_lanjut")
+    before = (Store(demo_home).audit()["action"] == "identitas diekspor").sum()
     files = {}
     for label in ("Cetak per posyandu", "Excel", "Hitungan (CSV)"):
-        with page.expect_download(timeout=60_000) as waiting:
+        with page.expect_download() as waiting:
             page.get_by_role("button", name=label).click()
         name = waiting.value.suggested_filename
         files[name.rpartition(".")[2]] = Path(waiting.value.path()).read_bytes()
@@ -144,36 +137,35 @@ def test_lists_are_printed_and_saved(enter, own):
     assert files["pdf"].startswith(b"%PDF")
     assert any(b"CONTOH Balita" in part for part in parts_of(files["xlsx"]))
     assert "CONTOH" not in files["csv"].decode("utf-8-sig")
-    exported = Store(own[0]).audit()
+    exported = Store(demo_home).audit()
     assert (exported["action"] == "identitas diekspor").sum() == before + 2
 
 
-def test_an_admin_adds_an_account_and_sees_its_password_once(enter, own):
-    visitor = enter("admin")
-    page = visitor.open("/admin")
+def test_an_admin_adds_an_account_and_sees_its_password_once(enter, demo_home):
+    visitor = enter("admin", path="/admin")
+    page = visitor.page
     sane(visitor)
-    page.get_by_label("Nama akun").fill("contoh.baru")
+    name = f"contoh.{secrets.token_hex(4)}"
+    page.get_by_label("Nama akun").fill(name)
     page.get_by_role("button", name="Tambah akun").click()
     page.wait_for_selector('[data-testid="stCode"]')
     visitor.settle()
     password = page.inner_text('[data-testid="stCode"]').strip()
     assert len(password) >= 12
-    visitor.open("/admin")
-    assert password not in page.content()
-    other = enter()
-    other.page.goto(other.base + "/masuk")
-    other.page.fill("#nama", "contoh.baru")
-    other.page.fill("#sandi", password)
-    other.page.click("button[type=submit]")
-    other.page.wait_for_url(lambda url: "/masuk" not in url)
-    visitor.open("/admin?bagian=Catatan+audit")
+    sign_in(enter(), name, "/papan", password)
+    visitor.go("/admin?bagian=Catatan+audit")
     text = page.inner_text(".klik .ad-tabel")
     assert "akun ditambah" in text
-    assert password not in (own[0] / "audit.log").read_text()
+    visitor.open("/admin")
+    assert password not in page.content()
+    assert password not in (demo_home / "audit.log").read_text()
 
 
-@pytest.mark.parametrize("path", ["/admin", "/anak?anak=0000000000000000"])
-def test_staff_pages_refuse_the_public_with_the_way_in(enter, path):
-    page = enter().open(path)
-    assert page.locator('[data-uji="tolak"] a').get_attribute("href").startswith("/masuk?ke=")
-    assert page.locator(".ad-tabel, .an-kepala").count() == 0
+def test_staff_pages_refuse_the_public_with_the_way_in(visit):
+    visitor = visit()
+    page = visitor.open("/admin")
+    for path in ("/anak?anak=0000000000000000", ""):
+        assert page.locator('[data-uji="tolak"] a').get_attribute("href").startswith("/masuk?ke=")
+        assert page.locator(".ad-tabel, .an-kepala").count() == 0
+        if path:
+            visitor.go(path)

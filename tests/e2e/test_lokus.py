@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from stunting.indicators import cube, ranking
+from stunting.indicators.determinants import exposure
+from stunting.indicators.determinants.families import families_at_risk
+from stunting.indicators.format_id import percent
 from stunting.indicators.participation import participation
 from stunting.indicators.prevalence import prevalence
 from stunting.store import Store
-from tests.e2e.roles import make_accounts, sign_in
 from tests.e2e.test_screens import ENGLISH, ISO
 
 pytestmark = pytest.mark.e2e
@@ -27,7 +29,10 @@ def expected(home, k: int, weights: dict[str, float]) -> tuple[Any, Any]:
         prevalence(table, level="desa", period=p, recap=store.recap(kab)) for p in (year, str(int(year) - 1))
     )
     coverage = participation(table, level="desa", period=year)
-    made = ranking.components(now, before=before, coverage=coverage)
+    seen, told = store.cube(exposure.NAME, kab, exposure.states), store.supplement(kab, "anak")
+    joined = exposure.join(seen, told, year, everyone=True)
+    risk = families_at_risk(joined.frame, joined.table)
+    made = ranking.components(now, before=before, coverage=coverage, risk=risk)
     return ranking.composite(made, k, weights=weights), now
 
 
@@ -37,12 +42,10 @@ def rows_of(page) -> list[list[str]]:
     )
 
 
-def test_figures_weights_and_a_list(visit, demo_home):
-    make_accounts(demo_home, [])
-    visitor = visit()
-    sign_in(visitor, "dinas")
-    page = visitor.open("/lokus")
-    equal, now = expected(demo_home, 10, dict.fromkeys(("burden", "prevalence", "trend", "gap"), 1))
+def test_figures_weights_and_a_list(enter, demo_home):
+    visitor = enter("dinas", path="/lokus")
+    page = visitor.page
+    equal, now = expected(demo_home, 10, dict.fromkeys(ranking.COMPONENTS, 1))
     _same(rows_of(page), equal)
     total = page.locator(".lokus-situasi tbody tr").last.inner_text()
     n, d = int(now["numerator"].sum()), int(now["denominator"].sum())
@@ -50,12 +53,12 @@ def test_figures_weights_and_a_list(visit, demo_home):
     # a weight that moves: in the address, and the ranking of those weights
     page.locator(".st-key-bobot_anak input").focus()
     page.keyboard.press("ArrowRight")
-    visitor.settle()
     page.wait_for_function("location.search.includes('bobot_anak=3')")
-    moved, _ = expected(demo_home, 10, {"burden": 3, "prevalence": 2, "trend": 2, "gap": 2})
+    visitor.settle()
+    moved, _ = expected(demo_home, 10, dict.fromkeys(ranking.COMPONENTS, 2) | {"burden": 3})
     _same(rows_of(page), moved)
     # enter a list by file: one known, one doubtful
-    visitor.open("/lokus?lokus_bagian=Daftar+SK")
+    visitor.go("/lokus?lokus_bagian=Daftar+SK")
     assert "nama desanya belum dimasukkan" in page.inner_text('[data-uji="kalimat"]')
     page.get_by_text("Dari berkas", exact=True).click()
     visitor.settle()
@@ -71,7 +74,7 @@ def test_figures_weights_and_a_list(visit, demo_home):
     page.get_by_role("button", name="Tarik versi terakhir").click()
     visitor.settle()
     assert "nama desanya belum dimasukkan" in page.inner_text('[data-uji="kalimat"]')
-    visitor.open("/lokus?lokus_bagian=Evaluasi")
+    visitor.go("/lokus?lokus_bagian=Evaluasi")
     assert "bukan bukti sebab-akibat" in page.inner_text(
         ".st-key-lokus"
     ) or "Belum ada angka" in page.inner_text('[data-uji="kalimat"]')
@@ -90,7 +93,7 @@ def _same(shown: list[list[str]], ranked) -> None:
     for cells, r, (_, desa, kec) in zip(shown, ranked.head(10).itertuples(), _names(ranked), strict=False):
         assert cells[:3] == [str(int(r.rank)), desa, kec]
         assert cells[3] == f"{int(r.rank_low)}–{int(r.rank_high)}"
-        assert cells[4].strip() == f"{int(100 * r.probability_top + 0.5)} %"
+        assert cells[4].strip() == percent(r.probability_top, 0)
         assert cells[5:7] == [str(int(r.numerator)), str(int(r.denominator))]
 
 
@@ -111,6 +114,6 @@ def test_the_public_sees_no_small_count_and_the_page_is_whole(visit):
             assert d - n >= 5
         else:
             assert "disamarkan" in cells[-1] or "belum ada" in cells[-1]
-    visitor.open("/lokus?lokus_bagian=Daftar+SK")
+    visitor.go("/lokus?lokus_bagian=Daftar+SK")
     assert page.get_by_role("button", name=re.compile("Simpan|Tarik")).count() == 0
     assert visitor.errors == []

@@ -76,17 +76,11 @@ def test_two_maps_answer_together_and_zoom_together(visit):
     page.wait_for_function("was => document.querySelector('.lembar h2')?.innerText !== was", arg=inner_title)
 
 
-def test_desa_lokus_are_outlined_in_the_year_of_their_list_only(visit):
+def test_desa_lokus_of_their_year_only_and_a_desa_found_by_its_name(visit):
     visitor = visit()
     page = visitor.open("/peta?periode=Tahun+2023")
     assert page.locator(".lokus path").count() == 0
     assert "lokus" not in page.inner_text(".legenda").lower()
-
-
-def test_a_desa_is_found_by_its_name_and_named_on_the_map(visit):
-    visitor = visit()
-    page = visitor.open("/peta")
-    page.wait_for_selector(".nama .kec", state="attached")
     names = set(page.locator(".nama .kec").all_text_contents())
     assert len(names) == 8, "every kecamatan is named"
     field = page.locator(".st-key-wilayah input")

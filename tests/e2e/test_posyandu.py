@@ -46,7 +46,7 @@ def test_the_page_shows_what_the_functions_say(visit, demo_home):
     assert len(rows) == (inside["months"] > 0).sum()
     heads = [h.inner_text() for h in page.query_selector_all('[data-uji="tabel-skdn"] thead th')]
     assert heads == ["Wilayah", "S", "D", "D/S"]
-    page = visitor.open("/posyandu?tingkat_posyandu=Posyandu")
+    visitor.go("/posyandu?tingkat_posyandu=Posyandu")
     assert "tidak ditampilkan untuk umum" in page.inner_text('[data-uji="samar"]')
     assert page.query_selector('[data-uji="tabel-skdn"]') is None
     assert visitor.errors == []
@@ -62,7 +62,7 @@ def test_sections_and_a_phone(visit, demo_home):
     assert f"{number(runs[6])} dari {number(runs.sum())} balita" in said
     assert number(runs[5]) in page.inner_text('[data-uji="kartu-kurang"]')
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page = visitor.open("/posyandu?bagian_posyandu=Indikator+puskesmas")
+    visitor.go("/posyandu?bagian_posyandu=Indikator+puskesmas")
     table = page.inner_text('[data-uji="indikator"]')
     assert "tidak ada target" in table
     assert "Berkas sasaran" not in page.inner_text(".st-key-posyandu")  # only dinas and admin

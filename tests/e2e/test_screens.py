@@ -18,27 +18,28 @@ ISO = re.compile(r"\b20\d\d-\d\d\b")
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", PAGES)
-def test_page_is_whole_offline_and_indonesian(visit, name, size):
+def test_pages_are_whole_offline_and_indonesian(visit, size):
     visitor = visit(size)
-    page = visitor.open(PAGES[name])
-    assert visitor.errors == []
-    assert visitor.outside == []
-    assert page.evaluate("document.documentElement.lang") == "id"
-    wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert wide[0] <= wide[1], "the page scrolls sideways"
-    text = page.inner_text("body")
-    assert "yang diukur" in text
-    assert "Data sintetis" in text
-    assert not ENGLISH.search(text), ENGLISH.search(text)
-    assert not ISO.search(text), ISO.search(text)
-    legend = page.inner_text(".legenda")
-    assert "belum ada data" in legend
-    assert "n < 30" in legend
-    assert "sangat tinggi" in legend
+    page = visitor.page
+    for name, path in PAGES.items():
+        visitor.go(path) if name != "ringkasan" else visitor.open(path)
+        assert visitor.errors == []
+        assert visitor.outside == []
+        assert page.evaluate("document.documentElement.lang") == "id"
+        wide = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], "the page scrolls sideways"
+        text = page.inner_text("body")
+        assert "yang diukur" in text
+        assert "Data sintetis" in text
+        assert not ENGLISH.search(text), ENGLISH.search(text)
+        assert not ISO.search(text), ISO.search(text)
+        legend = page.inner_text(".legenda")
+        assert "belum ada data" in legend
+        assert "n < 30" in legend
+        assert "sangat tinggi" in legend
 
 
-def test_summary_fits_a_laptop_without_scrolling(visit):
+def test_summary_fits_a_laptop_and_its_map_speaks_and_answers(visit):
     page = visit("laptop").open("/")
     heights = page.get_by_test_id("stMain").evaluate("m => [m.scrollHeight, m.clientHeight]")
     assert heights[0] <= heights[1]
@@ -46,15 +47,24 @@ def test_summary_fits_a_laptop_without_scrolling(visit):
     assert 44 <= float(figure.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) <= 56
     tiles = page.locator(".ubin > div").evaluate_all("es => es.map(e => e.offsetHeight)")
     assert len(set(tiles)) == 1, "tiles of uneven height"
-
-
-def test_map_says_its_takeaway_and_names_every_area(visit):
-    page = visit().open("/")
+    # the map says its takeaway and names every area
     svg = page.locator(".panggung svg")
     assert "kecamatan" in (svg.get_attribute("aria-label") or "")
-    assert page.locator(".panggung .dasar path title").count() == 8
-    for text in page.locator(".panggung .dasar path title").all_text_contents():
+    names = page.locator(".panggung .dasar path title").all_text_contents()
+    assert len(names) == 8
+    for text in names:
         assert re.search(r": \d+,\d %|belum ada data", text), text
+    # pointed at, it shows numbers and lights up the dot
+    spot = page.locator('.panggung [data-code="63.11.02"]').bounding_box()
+    page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
+    page.wait_for_selector(".tip:not([hidden])")
+    tip = page.inner_text(".tip")
+    assert "Halong" in tip
+    assert re.search(r"\d dari [\d.]+ diukur", tip)
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.st-key-grafik_titik .points path')]"
+        ".filter(p => p.style.strokeWidth === '3px').length === 1"
+    )
 
 
 def test_choice_is_in_the_address_and_survives_a_change_of_page(visit):
@@ -94,7 +104,7 @@ def click_area(visitor: Visitor, code: str) -> None:
 ANOTHER_AREA = "before => ![before, undefined].includes(document.querySelector('.lembar h2')?.innerText)"
 
 
-def test_click_on_the_map_opens_the_area_and_the_way_back(visit):
+def test_an_area_of_the_map_opens_by_a_click_and_by_the_keyboard(visit):
     visitor = visit()
     page = visitor.open("/peta?tingkat=Kecamatan")
     before = page.inner_text(".lembar h2")
@@ -105,31 +115,12 @@ def test_click_on_the_map_opens_the_area_and_the_way_back(visit):
     assert "wilayah=Kecamatan" in page.url
     page.get_by_role("button", name="Kabupaten Balangan ›").click()
     page.wait_for_function("before => document.querySelector('.lembar h2')?.innerText === before", arg=before)
-
-
-def test_hover_shows_numbers_and_lights_up_the_dot(visit):
-    visitor = visit()
-    page = visitor.open("/")
-    page.wait_for_timeout(800)
-    spot = page.locator('.panggung [data-code="63.11.02"]').bounding_box()
-    page.mouse.move(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)
-    page.wait_for_selector(".tip:not([hidden])")
-    tip = page.inner_text(".tip")
-    assert "Halong" in tip
-    assert re.search(r"\d dari [\d.]+ diukur", tip)
-    dots = page.locator(".st-key-grafik_titik .points path")
-    lit = dots.evaluate_all("ps => ps.filter(p => p.style.strokeWidth === '3px').length")
-    assert lit == 1
-
-
-def test_map_is_reached_by_keyboard(visit):
-    visitor = visit()
-    page = visitor.open("/peta?tingkat=Kecamatan")
-    page.wait_for_selector(".panggung svg path")  # the geometry comes by an address of its own
+    visitor.settle()
+    page.mouse.move(5, 5)
+    page.wait_for_selector(".tip", state="hidden")
     page.locator(".panggung svg").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_selector(".tip:not([hidden])")
-    before = page.inner_text(".lembar h2")
     page.keyboard.press("Enter")
     page.wait_for_function(ANOTHER_AREA, arg=before)
 
@@ -144,15 +135,13 @@ def test_phone_filters_open_on_a_tap_and_a_finger_scrolls_over_the_map(visit):
     assert "pan-y" in touch or touch in ("auto", "manipulation")
 
 
-def test_deep_link_as_first_request_runs_the_frame(demo_home, chromium, tmp_path):
-    with served(demo_home, tmp_path / "server.log") as fresh:
-        visitor = Visitor(chromium, fresh)
-        page = visitor.open("/peta")
-        assert page.title().startswith("Peta") or "Pantau" in page.title()
-        assert page.locator(".st-key-saring").is_visible(), "main.py did not run: the gate was passed by"
-        assert page.locator(".lembar").is_visible()
-        assert page.get_by_test_id("stTopNavLink").count() == 9  # those of the first section
-        visitor.close()
+def test_deep_link_as_first_request_runs_the_frame(first_request):
+    _, seen = first_request
+    assert seen["title"].startswith("Peta") or "Pantau" in seen["title"]
+    assert seen["filters"], "main.py did not run: the gate was passed by"
+    assert seen["sheet"]
+    assert seen["links"] == 9  # those of the first section
+    assert seen["errors"] == []
 
 
 def test_unknown_page_says_so_in_indonesian(visit):

@@ -94,7 +94,7 @@ def test_every_figure_is_the_indicators(visit, cube, store):
     assert float(last[-1]) == pytest.approx(100 * whole.loc["2024", "value"])
 
     # another rule, indicator, level and pair of months, all from the address
-    page = visitor.open(
+    visitor.go(
         "/tren?aturan=Hitung+ulang+WHO&indikator=Wasting&periode=Agustus+2024&langkah=Bulan+ke+bulan"
         "&dari=dari+Februari+2024&urut=Menurut+nama"
     )

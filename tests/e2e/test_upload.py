@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from stunting.demo.accounts import PASSWORD, make_accounts
+from stunting.demo.accounts import make_accounts
 from tests.e2e.browser import SIZES, Visitor, served
+from tests.e2e.roles import sign_in
 from tests.e2e.test_screens import ENGLISH, ISO
 
 pytestmark = pytest.mark.e2e
@@ -41,11 +42,7 @@ def enter(chromium, own_base):
         visitor = Visitor(chromium, own_base, size)
         opened.append(visitor)
         if name:
-            visitor.page.goto(f"{own_base}/masuk?ke={path}")
-            visitor.page.fill("#nama", name)
-            visitor.page.fill("#sandi", PASSWORD)
-            visitor.page.click("button")
-            visitor.settle()
+            sign_in(visitor, name, path)
         else:
             visitor.open(path)
         return visitor
@@ -62,7 +59,7 @@ def export_of(home: Path, name: str) -> Path:
 def drop(visitor: Visitor, *files: Path) -> str:
     """Drop files and return the verdict."""
     visitor.page.set_input_files("input[type=file]", [str(f) for f in files])
-    visitor.page.wait_for_selector("[data-uji=putusan]", timeout=60_000)
+    visitor.page.wait_for_selector("[data-uji=putusan]")
     visitor.settle()
     return visitor.page.inner_text("[data-uji=putusan]")
 
@@ -78,10 +75,10 @@ def fits(visitor: Visitor) -> None:
 
 
 def test_upload_preview_save_figure_undo(enter, own_home):
-    visitor = enter("uren")
+    visitor = enter("uren", path="/")
     page = visitor.page
-    before = visitor.open("/").inner_text(".pokok")
-    visitor.open("/unggah")
+    before = page.inner_text(".pokok")
+    visitor.go("/unggah")
     verdict = drop(visitor, export_of(own_home, "uren"))
     assert "baris siap disimpan" in verdict
     change = page.inner_text("[data-uji=ubah]")
@@ -90,7 +87,7 @@ def test_upload_preview_save_figure_undo(enter, own_home):
     assert "belum pernah masuk" in page.inner_text("[data-uji=ganti]")
 
     page.get_by_role("button", name=re.compile("^Simpan")).click()
-    page.wait_for_selector("[data-uji=tersimpan]", timeout=60_000)
+    page.wait_for_selector("[data-uji=tersimpan]")
     visitor.settle()
     assert "Tersimpan" in page.inner_text("[data-uji=tersimpan]")
     assert page.locator("[data-uji=putusan]").count() == 0, "the uploader still holds the file"
@@ -98,25 +95,25 @@ def test_upload_preview_save_figure_undo(enter, own_home):
     assert f"{cases} dari {measured} " in " ".join(month.split())
     assert "Desember 2024" in month
 
-    visitor.open("/unggah")
+    visitor.go("/unggah")
     assert "sudah tersimpan" in drop(visitor, export_of(own_home, "uren"))
     assert page.get_by_role("button", name=re.compile("^Simpan")).count() == 0
-    visitor.open("/papan")
+    visitor.go("/papan")
     assert "Belum masuk untuk Desember 2024" in page.inner_text("[data-uji=kalimat]")
     assert "Uren" in page.inner_text("[data-uji=kalimat]").partition("Yang sudah")[2]
 
-    visitor.open("/unggah?bagian=Riwayat")
+    visitor.go("/unggah?bagian=Riwayat")
     page.get_by_role("button", name="Batalkan").first.click()
     page.wait_for_selector(".riwayat.batal")
     visitor.settle()
     assert visitor.open("/").inner_text(".pokok") == before
-    visitor.open("/unggah?bagian=Riwayat")
+    visitor.go("/unggah?bagian=Riwayat")
     page.get_by_role("button", name="Pulihkan").first.click()
     page.wait_for_selector(".riwayat.batal", state="detached")
     visitor.settle()
     assert "Desember 2024" in visitor.open("/?periode=Desember+2024").inner_text(".pokok")
+    visitor.go("/unggah?bagian=Riwayat")
     with page.expect_download() as taken:
-        visitor.open("/unggah?bagian=Riwayat")
         page.get_by_role("button", name="Berkas", exact=False).filter(has_text="Berkas").last.wait_for()
         page.locator("[class*=st-key-riwayat_] [data-testid=stPopover] button:not([disabled])").first.click()
         page.get_by_role("button", name="Berkas asli").click()
@@ -157,7 +154,7 @@ def test_bad_file_and_a_file_of_another_puskesmas_are_one_sentence_each(enter, o
     visitor = enter("uren")
     assert "rusak" in drop(visitor, bad)
     assert visitor.page.get_by_role("button", name=re.compile("^Simpan")).count() == 0
-    visitor.open("/unggah")
+    visitor.open("/unggah")  # with an empty field
     said = drop(visitor, export_of(own_home, "halong"))
     assert "Puskesmas Halong" in said
     assert visitor.page.get_by_role("button", name=re.compile("^Simpan")).count() == 0
@@ -196,5 +193,5 @@ def test_no_size_overflows_and_nothing_is_english(enter, own_home, size):
     fits(visitor)
     assert visitor.page.locator(".akun").is_visible()
     for path in ("/unggah?bagian=Wilayah", "/unggah?bagian=Anak", "/unggah?bagian=Riwayat", "/papan"):
-        visitor.open(path)
+        visitor.go(path)
         fits(visitor)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from stunting import regions
 from stunting.indicators import completeness, cube
 
 NONE = pd.DataFrame(
@@ -91,3 +92,15 @@ def test_nothing_at_all():
 @pytest.mark.parametrize(("share", "ds", "expected"), [(0.05, 0.8, "A"), (0.0501, 0.8, "B"), (0.05, 0.7999, "B"), (0.15, 0.6, "B"), (0.16, 0.9, "C"), (0.0, 0.0, "C")])  # fmt: skip
 def test_class_limits(share, ds, expected):
     assert completeness.quality(share, ds) == expected
+
+
+def test_a_figure_says_on_how_many_puskesmas_it_rests():
+    names = regions.puskesmas_of("63.11")
+    first = names.iloc[0]
+    cube = pd.DataFrame(
+        {"puskesmas": [first["puskesmas"]], "kec": [first["kec"]], "period": ["2024-11"], "registered": [40]}
+    )
+    assert completeness.partial(cube, "63.11", "63.11", "2024-11") == f"baru 1 dari {len(names)} puskesmas"
+    assert completeness.partial(cube, "63.11", "63.11", "2024-10") == ""  # nothing: that is said elsewhere
+    whole = names.assign(period="2024-11", registered=40)
+    assert completeness.partial(whole, "63.11", "63.11", "2024-11") == ""

@@ -39,7 +39,7 @@ MONTH_NAMES = [
 
 
 @given(TEXT)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_readers_never_raise(text):
     value = parse_number(text)
     assert value is None or np.isfinite(value)
@@ -123,7 +123,7 @@ HEADER = [
 
 
 @given(st.lists(st.lists(TEXT, min_size=len(HEADER), max_size=len(HEADER)), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_table_is_read_or_refused_and_no_row_is_lost(rows):
     table = pa.Table.from_arrays([pa.array(c, pa.string()) for c in zip(*rows, strict=True)], names=HEADER)
     try:

@@ -84,6 +84,9 @@ class Made:
     def causes(self, area, period):
         return self._causes
 
+    def partial(self, area, period):
+        return ""
+
     def late(self):
         return None
 

@@ -46,7 +46,9 @@ def _move(delta: float) -> str:
 
 def reasons(k: Known, too_old: Bool, stunted: Bool, c: Coefficients) -> list[str]:
     """One sentence a child: attained length, its trend, weight, birth size; or why there is no score."""
-    haz, earlier, change, birth = (np.round(x, 1) for x in (k.haz, k.earlier, k.change, k.birth_weight))
+    # what stands on the edge of two decimals must not fall by the noise of the last bit
+    exact = (np.round(x, 9) for x in (k.haz, k.earlier, k.change, k.birth_weight))
+    haz, earlier, change, birth = (np.round(x, 1) for x in exact)
     small = k.birth_weight < c.low_birth_weight
     trend, gap = np.round(haz - earlier, 1), np.maximum(np.round(k.gap / MONTH), 1)
     age = np.floor(k.age / MONTH)

@@ -71,10 +71,12 @@ def collect(
     label = _label(area, level)
     row = now.iloc[0] if len(now) and pd.notna(now["value"].iloc[0]) else None
     target = figures.main_target(indicator, period[:4])
+    whole = level in ("kabupaten", "kecamatan") and row is not None and row["rule"] == figures.rule
     provenance = Provenance(
         area, label, level, period, indicator, figures.rule if row is None else str(row["rule"]),
         RULES[figures.rule if row is None else str(row["rule"])], SOURCE, figures.pulled_on,
         today or dt.date.today(), None if row is None else int(row["denominator"]), figures.mark, figures.kab,
+        figures.partial(area, period) if whole else "",
     )  # fmt: skip
     said = sentences.headline(
         now, previous=before if len(before) else None, target=target, label=label, markdown=False

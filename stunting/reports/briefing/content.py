@@ -56,6 +56,9 @@ class Figures(Protocol):
     def causes(self, area: str, period: str) -> Causes | None:
         """Return the determinants by what their removal could change; None without such data."""
 
+    def partial(self, area: str, period: str) -> str:
+        """Return on how many puskesmas a figure of the district or a kecamatan rests."""
+
     def late(self) -> tuple[str, list[str]] | None:
         """Return the newest month and the puskesmas that have not delivered it."""
 
@@ -100,6 +103,7 @@ class Provenance:
     n: int | None
     mark: str
     kab: str = ""
+    partial: str = ""  # on how many puskesmas the figure rests, where some are missing
 
     def line(self) -> str:
         """Return the line at the foot of every page.
@@ -113,6 +117,7 @@ class Provenance:
         pulled = f", ditarik {date(self.pulled_on)}" if self.pulled_on else ""
         parts = [f"Sumber: {self.source}{pulled}", self.rule_words, self.label, self.when]
         parts += [f"n = {number(self.n)}"] if self.n is not None else []
+        parts += [self.partial] if self.partial else []
         return " · ".join([*parts, f"dicetak {date(self.printed_on)}"])
 
     @property

@@ -157,6 +157,10 @@ class StoredFigures:
             synthetic=self._made_up,
         )  # fmt: skip
 
+    def partial(self, area: str, period: str) -> str:
+        """Return on how many puskesmas a figure of the district or a kecamatan rests."""
+        return completeness.partial(self._cube, self.kab, area, period)
+
     def late(self) -> tuple[str, list[str]] | None:
         """Return the newest month and the puskesmas that have not delivered it."""
         return late_of(self._cube, self.kab)
