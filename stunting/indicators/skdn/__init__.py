@@ -4,9 +4,10 @@ Definitions and limits: ``docs/metode-skdn.md``.
 """
 
 from stunting.indicators.skdn.build import COUNTS, NAME, RUNS, build
+from stunting.indicators.skdn.counts import REGISTERED, counts
 from stunting.indicators.skdn.kalita import before_after, rewards, streaks
 from stunting.indicators.skdn.program import program
-from stunting.indicators.skdn.ratios import ABOVE_S, NOT_RECORDED, RATIOS, REGISTERED, counts, ratios
+from stunting.indicators.skdn.ratios import ABOVE_S, NOT_RECORDED, RATIOS, ratios
 from stunting.indicators.skdn.sasaran import sasaran
 from stunting.indicators.skdn.targets import target, targets
 from stunting.indicators.skdn.zones import zone_of, zones

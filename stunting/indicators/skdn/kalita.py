@@ -16,7 +16,8 @@ from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.prevalence import EXPORT
 from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.skdn.build import RUNS
-from stunting.indicators.skdn.ratios import counts, ratios
+from stunting.indicators.skdn.counts import counts
+from stunting.indicators.skdn.ratios import ratios
 from stunting.indicators.sums import periods_of
 
 NOT_YET: Final = "data belum cukup bulan"

@@ -1,4 +1,4 @@
-"""SKDN of areas and periods: the counts, and the ratios K/S, D/S, N/D, N/D′, BGM/D with intervals."""
+"""The SKDN ratios K/S, D/S, N/D, N/D′, BGM/D of areas and periods, with intervals and targets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 
 from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
 from stunting.indicators.intervals import Interval, proportion_interval
-from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.prevalence import EXPORT
 from stunting.indicators.results import Synthetic, check_result, source_text
-from stunting.indicators.skdn.build import COUNTS
+from stunting.indicators.skdn.counts import REGISTERED, grids
 from stunting.indicators.skdn.targets import goals, targets
-from stunting.indicators.sums import Grid, Ints, grid, periods_of
+from stunting.indicators.sums import Ints
 
-REGISTERED: Final = "baris terdaftar"
 NOT_RECORDED: Final = "tidak dicatat"
 ABOVE_S: Final = "D melebihi sasaran"
 
@@ -41,43 +39,6 @@ RATIOS: Final[dict[str, Ratio]] = {
     "nd_prime": Ratio("N/D′", "n", ("n", "t")),
     "bgmd": Ratio("BGM/D", "bgm", ("bgm_judged",)),
 }
-
-
-def counts(
-    cube: pd.DataFrame,
-    level: str = "kabupaten",
-    period: str | Sequence[str] | None = None,
-    area: str | None = None,
-) -> pd.DataFrame:
-    """Return S, K, D, N, T, O, B, BGM, 2T of every area of one level in every asked period.
-
-    Parameters
-    ----------
-    cube : DataFrame
-        Of `stunting.indicators.skdn.build`.
-    level : str
-        ``"kabupaten"``, ``"kecamatan"``, ``"puskesmas"``, ``"desa"`` or ``"posyandu"``.
-    period : str or list of str, optional
-        Months ``"2024-02"``, years ``"2024"`` (sums of the months: child-months); None: all months.
-    area : str, optional
-        Key of any level: only what lies inside it.
-
-    Returns
-    -------
-    DataFrame
-        ``level, area, period, months`` (with data) and `COUNTS`; ``k`` is missing (``<NA>``) where nobody's
-        KIA book is recorded; ``s_from`` says where S comes from. An area and period without a row has 0
-        ``months``: no data, not nobody.
-    """
-    frames = []
-    for cells, months in _grids(cube, level, period, area):
-        sums = {name: cells.total(cube[name]) for name in COUNTS}
-        k = pd.array(sums["k"], dtype="Int64")
-        k[sums["k_recorded"] == 0] = pd.NA
-        frames.append(cells.keys.assign(months=months, **(sums | {"k": k})))
-    out = pd.concat(frames, ignore_index=True).assign(level=level, s_from=REGISTERED)
-    out = out.sort_values(["area", "period"], kind="stable", ignore_index=True)
-    return out[["level", "area", "period", "months", *COUNTS, "s_from"]]
 
 
 def ratios(
@@ -128,7 +89,7 @@ def ratios(
     if unknown:
         raise ValueError(f"unknown ratio: {', '.join(unknown)}; known are {', '.join(RATIOS)}")
     parts = []
-    for cells, months in _grids(cube, level, period, area):
+    for cells, months in grids(cube, level, period, area):
         undecided = cells.total(cube["undecided"])
         for name in names:
             rule = RATIOS[name]
@@ -177,30 +138,6 @@ def _part(keys: pd.DataFrame, name: str, n: Ints, d: Ints, found: Interval) -> p
         indicator=name, value=value, low=found.low, high=found.high, numerator=n, denominator=d,
         method=pd.array(found.method.astype(object), dtype="str"),
     )  # fmt: skip
-
-
-def _grids(
-    cube: pd.DataFrame, level: str, period: str | Sequence[str] | None, area: str | None
-) -> list[tuple[Grid, Ints]]:
-    """Return the months as one grid, and each year as a grid of its own, with the months that have data."""
-    wanted = periods_of(cube, period)
-    months = [p for p in wanted if len(p) == MONTH_LENGTH]
-    out = []
-    if months or not wanted:
-        cells = grid(cube, level, months, area=area)
-        out.append((cells, (_rows(cube, cells) > 0).astype("int64")))
-    for year in (p for p in wanted if len(p) != MONTH_LENGTH):
-        inside = [p for p in periods_of(cube, None) if p.startswith(year)] or [year]
-        cells = grid(cube, level, inside, area=area)
-        covered = (_rows(cube, cells).reshape(-1, len(inside)) > 0).sum(axis=1)
-        # Cells run area by area, month by month: dropping the month is an integer division.
-        keys = cells.keys.iloc[:: len(inside)].assign(period=year).reset_index(drop=True)
-        out.append((cells._replace(keys=keys, cell=cells.cell // len(inside)), covered.astype("int64")))
-    return out
-
-
-def _rows(cube: pd.DataFrame, cells: Grid) -> Ints:
-    return cells.total(cube["s"]) + cells.total(cube["over_60"])
 
 
 def _with_sasaran(out: pd.DataFrame, sasaran: pd.DataFrame) -> pd.DataFrame:
