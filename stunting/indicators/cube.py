@@ -91,17 +91,15 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
         return _empty()
     one = deciding(rows)
     measured = rows["measured"].to_numpy(dtype=bool)
-    weighed = _weighed(rows, measured)
+    weighed = _weighed(rows, one.child_month, measured)
     return _count(rows.iloc[one.at], measured[one.at], weighed[one.at], one.period, one.periods)
 
 
-def _weighed(rows: pd.DataFrame, measured: Bools) -> Bools:
+def _weighed(rows: pd.DataFrame, key: Ints, measured: Bools) -> Bools:
     """Return whether the child of each row was weighed in the month of the row, then or another day.
 
     Rows that came without their weights: every measured child was.
     """
-    month, months = codes(rows["period"])
-    key = pd.factorize(rows["child_id"])[0].astype("int64") * len(months) + month
     on = measured & (rows["weight_kg"].to_numpy(dtype="float64") > 0) if "weight_kg" in rows else measured
     came = np.zeros(int(key.max()) + 1, dtype=bool)
     came[key[on]] = True

@@ -15,11 +15,15 @@ Ints = NDArray[np.int64]
 
 
 class Deciding(NamedTuple):
-    """Rows that decide: `at` positions in the frame, `period` codes into `periods` (months, then years)."""
+    """Rows that decide: `at` positions in the frame, `period` codes into `periods` (months, then years).
+
+    `child_month` numbers the child and month of every row of the frame.
+    """
 
     at: Ints
     period: Ints
     periods: list[str]
+    child_month: Ints
 
 
 def deciding(rows: pd.DataFrame) -> Deciding:
@@ -46,10 +50,11 @@ def deciding(rows: pd.DataFrame) -> Deciding:
     order = _in_time(rows, child, month, measured)
     years = sorted({m[:4] for m in months})
     year = np.searchsorted(years, [m[:4] for m in months])[month]
-    by_month = _last(order, child * len(months) + month, measured)
+    child_month = child * len(months) + month
+    by_month = _last(order, child_month, measured)
     by_year = _last(order, child * len(years) + year, measured)
     period = np.concatenate([month[by_month], len(months) + year[by_year]])
-    return Deciding(np.concatenate([by_month, by_year]), period, [*months, *years])
+    return Deciding(np.concatenate([by_month, by_year]), period, [*months, *years], child_month)
 
 
 def codes(column: pd.Series) -> tuple[Ints, list[str]]:

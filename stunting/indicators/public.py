@@ -105,6 +105,14 @@ def hide_puskesmas(frame: pd.DataFrame, cells: pd.DataFrame, desa: pd.DataFrame)
     return out.assign(suppressed=out["suppressed"].astype(bool) | gone)
 
 
+def guard_puskesmas(
+    frame: pd.DataFrame, desa: pd.DataFrame, cube: pd.DataFrame, cases: str, children: str
+) -> pd.DataFrame:
+    """Return `hide_puskesmas` of figures that come from two columns of the cube."""
+    periods = sorted(set(frame["period"].astype("str")))
+    return hide_puskesmas(frame, parts_of_puskesmas(cube, cases, children, periods), desa)
+
+
 def served(cube: pd.DataFrame) -> pd.Series:
     """Return desa → the puskesmas that has most of its rows; later months decide.
 

@@ -51,7 +51,7 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
             {"child": np.zeros(0, "int32"), **keys, "age": np.zeros(0, "float32")}
             | {c: np.zeros(0, "uint32") for c in ("known", "case")}
         )
-    at, period, periods = deciding(rows)
+    at, period, periods, _ = deciding(rows)
     age = rows["age_days"].to_numpy(dtype="float64", na_value=np.nan)
     keep = rows["measured"].to_numpy(dtype=bool)[at] & ~(age[at] >= AGE_LIMIT_DAYS)
     at, period = at[keep], period[keep]

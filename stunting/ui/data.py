@@ -178,10 +178,9 @@ def _protected(
     keys = frame["area"].astype("str")
     if level == "puskesmas":
         seen = _cube(code, data_version)
-        periods = sorted(set(frame["period"].astype("str")))
-        cells = as_public.parts_of_puskesmas(seen, f"n_{indicator}_{rule}", f"d_{indicator}_{rule}", periods)
         desa = _protected(code, data_version, "desa", period, rule, indicator, None)
-        frame = as_public.hide_puskesmas(frame, cells, desa)
+        columns = (f"n_{indicator}_{rule}", f"d_{indicator}_{rule}")
+        frame = as_public.guard_puskesmas(frame, desa, seen, *columns)
         keys = keys.map(as_public.homes(seen)).fillna("")
     if area is not None:
         frame = frame[keys.str.startswith(area)]
@@ -203,7 +202,7 @@ def _protected_participation(code: str, data_version: str, level: str, year: str
     if level != "puskesmas":
         return frame
     desa = _protected_participation(code, data_version, "desa", year)
-    return as_public.hide_puskesmas(frame, as_public.parts_of_puskesmas(seen, "d", "s", asked), desa)
+    return as_public.guard_puskesmas(frame, desa, seen, "d", "s")
 
 
 def participation(level: str, period: str, *, public: bool = True) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def states(rows: pd.DataFrame) -> pd.DataFrame:
         empty = {"child_id": pd.Series(dtype="str"), **{k: pd.Categorical([]) for k in (*names, "year")}}
         bits = {c: np.zeros(0, "uint32") for c in ("known", "case")}
         return pd.DataFrame({**empty, "age_months": np.zeros(0, "float32"), **bits})
-    at, period, periods = deciding(rows)
+    at, period, periods, _ = deciding(rows)
     age = rows["age_days"].to_numpy(dtype="float64", na_value=np.nan)
     yearly = np.array([len(p) == 4 for p in periods])[period]
     keep = rows["measured"].to_numpy(dtype=bool)[at] & ~(age[at] >= AGE_LIMIT_DAYS) & yearly

@@ -15,7 +15,7 @@ from stunting.indicators.intervals import Interval, proportion_interval
 from stunting.indicators.prevalence import EXPORT
 from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.skdn.counts import REGISTERED, grids
-from stunting.indicators.skdn.targets import goals, targets
+from stunting.indicators.skdn.targets import goal, goals, targets
 from stunting.indicators.sums import Ints
 
 NOT_RECORDED: Final = "tidak dicatat"
@@ -127,7 +127,7 @@ def _targets(out: pd.DataFrame, kab: str | None, changed: pd.DataFrame | None) -
     found = goals(targets(kab, extra=changed), kab)
     names, which = pd.factorize(out["indicator"])
     years, when = pd.factorize(out["period"].astype("str").str.slice(0, 4))
-    table = np.array([[found.get((str(n), str(y))) for y in when] for n in which])
+    table = np.array([[goal(found, str(n), str(y)) for y in when] for n in which])
     return table[names, years] if len(out) else np.zeros(0)
 
 

@@ -72,18 +72,15 @@ def _changed(kab: str, extra: pd.DataFrame | None) -> pd.DataFrame:
 
 def target(kab: str, indicator: str, year: str = "", *, extra: pd.DataFrame | None = None) -> float:
     """Return the target that a ratio of a year is held against, as a fraction; NaN where there is none."""
-    return goals(targets(kab, indicator, extra=extra), kab).get((indicator, year[:4]), float("nan"))
+    return goal(goals(targets(kab, indicator, extra=extra), kab), indicator, year[:4])
 
 
-class Goals(dict[tuple[str, str], float]):
-    """Ratio and year → target; a year without one of its own has that of the ratio."""
-
-    def get(self, key: tuple[str, str], default: float = float("nan")) -> float:  # type: ignore[override]
-        """Return the target of a ratio in a year."""
-        return super().get(key, super().get((key[0], ""), default))
-
-
-def goals(found: pd.DataFrame, kab: str) -> Goals:
-    """Return the kabupaten's own targets of `targets` that figures are held against."""
+def goals(found: pd.DataFrame, kab: str) -> dict[tuple[str, str], float]:
+    """Return ratio and year ("" any) → the kabupaten's own target that figures are held against."""
     own = found[(found["area"] == kab) & found["rank"].notna()].sort_values("rank", ascending=False)
-    return Goals({(str(r["indicator"]), str(r["period"])): float(r["value"]) for r in own.to_dict("records")})
+    return {(str(r["indicator"]), str(r["period"])): float(r["value"]) for r in own.to_dict("records")}
+
+
+def goal(own: dict[tuple[str, str], float], indicator: str, year: str) -> float:
+    """Return of `goals` the one of a year; a year without one of its own has that of the ratio, else NaN."""
+    return own.get((indicator, year), own.get((indicator, ""), float("nan")))

@@ -95,8 +95,7 @@ class StoredFigures:
             frame = frame.assign(suppressed=False)
         elif level == "puskesmas":
             desa = public.hide_attendance(participation(self._cube, level="desa", period=asked))
-            cells = public.parts_of_puskesmas(self._cube, "d", "s", asked)
-            frame = public.hide_puskesmas(public.hide_attendance(frame), cells, desa)
+            frame = public.guard_puskesmas(public.hide_attendance(frame), desa, self._cube, "d", "s")
         else:
             frame = public.hide_attendance(frame)
         return frame[frame["period"].astype("str") == period].reset_index(drop=True)
@@ -112,8 +111,8 @@ class StoredFigures:
             self._cube, level="desa", period=periods, rule=self.rule, indicator=frame["indicator"].iloc[0],
             recap=self._recap,
         )  # fmt: skip
-        cells = public.parts_of_puskesmas(self._cube, cases, children, periods)
-        return public.hide_puskesmas(public.hide_rates(frame), cells, public.hide_rates(desa))
+        shown = public.hide_rates(frame)
+        return public.guard_puskesmas(shown, public.hide_rates(desa), self._cube, cases, children)
 
     def _desa_of(self, puskesmas: str) -> list[str]:
         if self._served is None:
