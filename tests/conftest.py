@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,10 @@ hypothesis.settings.load_profile("project")
 # A hash that is dear on purpose is made some hundred times; what is tested is not its price. Servers of the
 # browser tests are processes of their own, with the real one.
 accounts.PasswordHasher = partial(PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)  # type: ignore[misc]
+
+# Nothing that a test forgets to give a store of its own may reach the one that a district keeps here.
+_NOWHERE = tempfile.TemporaryDirectory(prefix="stunting-uji-")
+os.environ["STUNTING_HOME"] = _NOWHERE.name
 
 #: Folders whose tests share one worker, and the beginnings of the files that take longest.
 TOGETHER = ("demo/",)
