@@ -13,7 +13,7 @@ from stunting.indicators import completeness
 from stunting.indicators.completeness import DELIVERED
 from stunting.indicators.format_id import listing, number, percent, period_name
 from stunting.reports.safe import safe_csv
-from stunting.ui import board_html, data, paparan_letter, pieces
+from stunting.ui import board_html, data, downloads, paparan_letter, pieces
 from stunting.ui.data import resource
 
 MONTHS: Final = 12
@@ -136,13 +136,10 @@ def show() -> None:
         return
     st.html(board_html.phone(frame))
     st.html(board_html.table(frame) + board_html.legend())
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            '<p class="kaki"><span>Baris bermasalah: ditolak atau kehilangan satu nilai (misalnya tanggal). '
-            f"Sumber: unggahan e-PPGBM</span><span>{pieces.synthetic_mark()}</span></p>"
-        )
-        st.download_button(
-            "Unduh tabel (CSV)", data=lambda: table_csv(frame), file_name="kelengkapan.csv", mime="text/csv",
-            type="tertiary", on_click="ignore", key="unduh_papan",
+    rows = "Baris bermasalah: ditolak atau kehilangan satu nilai (misalnya tanggal)."
+    with pieces.foot(None, f"{rows} Sumber: unggahan e-PPGBM"):
+        downloads.button(
+            "Unduh tabel (CSV)", lambda: table_csv(frame), downloads.figures("csv", "kelengkapan"),
+            key="unduh_papan",
         )  # fmt: skip
         paparan_letter.button(sorted(set(frame["puskesmas"].astype("str"))))

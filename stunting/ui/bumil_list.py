@@ -13,7 +13,7 @@ from stunting.indicators.determinants import pregnancy_list, pregnancy_words
 from stunting.indicators.determinants.pregnancy import ANAEMIA, KEK
 from stunting.indicators.format_id import number
 from stunting.reports.safe import safe_csv
-from stunting.ui import bumil_data, bumil_html, people, pieces, places, texts
+from stunting.ui import bumil_data, bumil_html, downloads, people, pieces, places, texts
 from stunting.ui.bumil_view import View
 
 PAGE: Final = 15
@@ -51,10 +51,10 @@ def show(user: User, view: View) -> None:
     named = people.seen(user, page["mother_id"], SUBJECT, st.session_state, columns=("name",), women=True)
     st.html(bumil_html.women(_with_names(page, named), places.names_of(view.choice.kab, page["desa"])))
     held = people.token()
-    st.download_button(
-        f"Unduh daftar {number(len(risky))} ibu (CSV)", mime="text/csv", type="tertiary", on_click="ignore",
-        data=lambda: list_csv(people.still(user, held), view), key="unduh_ibu",
-        file_name=f"ibu-hamil-didampingi-{view.choice.place}-{view.choice.period}.csv",
+    name = ("ibu hamil didampingi", view.choice.label, view.choice.period)
+    downloads.button(
+        f"Unduh daftar {number(len(risky))} ibu (CSV)", lambda: list_csv(people.still(user, held), view),
+        downloads.figures("csv", *name), key="unduh_ibu",
     )  # fmt: skip
 
 

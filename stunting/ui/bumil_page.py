@@ -18,10 +18,10 @@ from stunting.ui import (
     bumil_data,
     bumil_html,
     data,
+    downloads,
     filters,
     kept,
     map,
-    paparan_export,
     pieces,
     places,
     texts,
@@ -168,14 +168,9 @@ def footer(view: View) -> None:
     own = view.own
     n = f" · n = {number(own['denominator'].iloc[0])}" if len(own) and own["denominator"].iloc[0] > 0 else ""
     what = f"{escape(view.choice.label)} · {escape(filters.period_label(view.choice.period))}{n}"
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="kaki"><span>{source}</span><span>{what}</span>'
-            f"<span>{pieces.synthetic_mark()}</span></p>"
-        )
-        st.download_button(
-            "Unduh tabel (CSV)", data=lambda: bumil_html.table_csv(view.parts, view.names), mime="text/csv",
-            file_name=f"ibu-hamil-{view.indicator}-{view.level}-{view.choice.place}-{view.choice.period}.csv",
-            type="tertiary", on_click="ignore", key="unduh_bumil",
+    with pieces.foot(view.choice, source, what):
+        name = ("ibu hamil", view.indicator, view.level, view.choice.label, view.choice.period)
+        downloads.button(
+            "Unduh tabel (CSV)", lambda: bumil_html.table_csv(view.parts, view.names),
+            downloads.figures("csv", *name), key="unduh_bumil",
         )  # fmt: skip
-        paparan_export.button(view.choice)

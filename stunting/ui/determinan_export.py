@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from stunting.indicators.determinants import CROSS_SECTIONAL, without_counts
 from stunting.indicators.format_id import date, number
 from stunting.indicators.results import RULES
 from stunting.reports import determinants as report
-from stunting.ui import data, determinan_data, paparan_export, pieces, places
+from stunting.ui import data, determinan_data, downloads, pieces, places
 from stunting.ui.determinan_view import Factors
 from stunting.ui.filters import Choice
 
@@ -66,23 +64,12 @@ def footer(choice: Choice, view: Factors | None = None) -> None:
         known = view.shares[view.shares["among"] == "semua"]["children"]
         n = f" · n = {number(known.max())}"
     what = f"{escape(label)} · Tahun {choice.period[:4]}{n} · {escape(RULES[choice.rule])}"
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="kaki"><span>{source}</span><span>{what}</span><span>{CROSS_SECTIONAL}</span>'
-            f"<span>{pieces.synthetic_mark()}</span></p>"
-        )
+    with pieces.foot(choice, source, what, CROSS_SECTIONAL):
         if view is not None:
             _downloads(choice, view)
-        paparan_export.button(choice)
 
 
 def _downloads(choice: Choice, view: Factors) -> None:
-    name = f"determinan-{replace(choice, area=view.area).place}-{choice.period[:4]}-{choice.rule}"
-    st.download_button(
-        "Unduh XLSX", data=lambda: xlsx(view), file_name=f"{name}.xlsx", mime=XLSX, type="tertiary",
-        on_click="ignore", key="unduh_det_xlsx",
-    )  # fmt: skip
-    st.download_button(
-        "Unduh tabel (CSV)", data=lambda: csv(view), file_name=f"{name}.csv", mime="text/csv",
-        type="tertiary", on_click="ignore", key="unduh_det",
-    )  # fmt: skip
+    name = ("determinan", view.label, choice.period[:4], choice.rule)
+    downloads.button("Unduh XLSX", lambda: xlsx(view), downloads.figures("xlsx", *name), key="unduh_det_xlsx")
+    downloads.button("Unduh tabel (CSV)", lambda: csv(view), downloads.figures("csv", *name), key="unduh_det")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -54,11 +53,6 @@ class Choice:
     def label(self) -> str:
         """Name of the chosen area."""
         return places.label_of(self.kab, self.area)
-
-    @property
-    def place(self) -> str:
-        """Name of the chosen area as a part of the name of a file: nobody knows codes by heart."""
-        return re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")
 
     @property
     def monthly(self) -> bool:

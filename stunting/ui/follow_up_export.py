@@ -15,15 +15,13 @@ from stunting.indicators.format_id import date, number, percent, period_name
 from stunting.indicators.results import source_text
 from stunting.reports.lists import About, printable, workbook
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, follow_up_data, people
+from stunting.ui import data, downloads, follow_up_data, people
 from stunting.ui.follow_up import Scope, area_label, title_of
 from stunting.ui.follow_up_texts import early_caveat
 from stunting.ui.follow_up_view import Board, inside, may_see, warned
 
 Kind = Literal["pdf", "xlsx"]
-MIME = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 BUTTONS: tuple[tuple[Kind, str], ...] = (("pdf", "Cetak per posyandu"), ("xlsx", "Excel"))
-_FILE_SAFE = str.maketrans({" ": "-", "/": "-", "|": "-", ".": "-"})
 
 
 def _about(scope: Scope, code: str) -> About:
@@ -67,8 +65,7 @@ def build(user: User, scope: Scope, code: str, kind: Kind) -> bytes:
 def file_name(scope: Scope, kind: str, code: str = "") -> str:
     """Return the name of a file: list, place and month, never a child."""
     what = "peringatan-dini" if code == follow_up_data.EARLY else "tindak-lanjut"
-    place = scope.label.lower().translate(_FILE_SAFE).replace(",", "")
-    return f"{what}-{place}-{scope.month}.{kind}"
+    return downloads.figures(kind, what, scope.label, scope.month)
 
 
 def counts_csv(board: Board) -> bytes:
@@ -103,11 +100,10 @@ def buttons(user: User, board: Board) -> None:
     with st.container(key="unduhan", horizontal=True, gap="small", vertical_alignment="center"):
         if board.by_child and scope.puskesmas:
             for kind, label in BUTTONS:
-                st.download_button(
-                    label, data=_later(user, scope, code, kind), file_name=file_name(scope, kind, code),
-                    mime=MIME[kind], on_click="ignore", key=f"unduh_{kind}", type="secondary",
+                downloads.button(
+                    label, _later(user, scope, code, kind), file_name(scope, kind, code),
+                    key=f"unduh_{kind}", kind="secondary",
                 )  # fmt: skip
-        st.download_button(
-            "Hitungan (CSV)", data=lambda: counts_csv(board), file_name=file_name(scope, "csv"),
-            mime="text/csv", on_click="ignore", key="unduh_csv", type="tertiary",
-        )  # fmt: skip
+        downloads.button(
+            "Hitungan (CSV)", lambda: counts_csv(board), file_name(scope, "csv"), key="unduh_csv"
+        )

@@ -51,8 +51,8 @@ def table(user: User, board: Board) -> None:
     """Show the children of the chosen list, or the areas where the user sees counts alone."""
     with st.container(key="tl_tabel", gap="small"):
         named = board.by_child and _by_child(board)
-        if board.code == follow_up_data.EARLY:
-            st.html(f'<p class="tl-ingat" role="note">{escape(texts.early_caveat(board.scope.month))}</p>')
+        if said := texts.caution(board):
+            st.html(f'<p class="tl-ingat" role="note">{escape(said)}</p>')
         if named:
             _children(user, board)
         else:

@@ -90,6 +90,23 @@ def early_caveat(month: str) -> str:
     )
 
 
+#: Priorities that look at the last measurement, whenever it was.
+LAST_SEEN = ("P1", "P2")
+
+
+def caution(board: Board) -> str:
+    """Return what one must know to read the chosen list, "" where its title says all."""
+    if board.code == follow_up_data.EARLY:
+        return early_caveat(board.scope.month)
+    if board.code in LAST_SEEN:
+        when, title = period_name(board.scope.month), title_of(board.code)
+        return (
+            f"Prioritas ini menurut pengukuran terakhir setiap anak, juga bila {when} tidak diukur. Daftar "
+            f"“{title}” hanya memuat anak yang diukur {when}, sehingga jumlahnya bisa berbeda."
+        )
+    return ""
+
+
 def empty_list(board: Board) -> str:
     """Return why a list is empty."""
     if board.code in NEEDS_HOUSEHOLDS and not households(board):

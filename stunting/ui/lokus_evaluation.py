@@ -123,13 +123,10 @@ def show(choice: Choice, *, public: bool) -> None:
         pieces.title(f"Daftar {found.year}", lokus_html.list_state(choice.kab, found.year))
         names = sorted(lokus_view.namer(choice.kab)(a) for a in found.listed)
         st.html(f'<p class="sebut">{escape(", ".join(names))}</p>')
-    note = pieces.synthetic_note()
-    mark = pieces.MARK.format(f"{note}: anak dan angka dibuat, bukan data nyata") if note else ""
-    source = str(row["source"])
-    st.html(
-        f'<p class="kaki"><span>Sumber: {escape(source)}</span><span>{period_name(found.before)} dan '
-        f"{period_name(found.after)} · n lokus = {number(row['denominator'])}</span><span>{mark}</span></p>"
-    )
+    pair = f"{period_name(found.before)} dan {period_name(found.after)}"
+    n = f"n lokus = {number(row['denominator'])}"
+    with pieces.foot(choice, f"Sumber: {escape(str(row['source']))}", f"{pair} · {n}"):
+        pass
 
 
 def earlier_words(found: Evaluation) -> str:

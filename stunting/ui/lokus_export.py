@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from stunting.indicators.format_id import date, number
 from stunting.indicators.ranking import strength
 from stunting.indicators.results import RULES
 from stunting.reports import situation
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, filters, paparan_export, pieces, places
+from stunting.ui import data, downloads, filters, pieces, places
 from stunting.ui.lokus_tables import RISK
 from stunting.ui.lokus_view import View
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def footer(view: View) -> None:
@@ -27,22 +23,18 @@ def footer(view: View) -> None:
     pulled = data.pulled_on()
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[choice.rule])}"
     n = f"n = {number(view.frame['denominator'].sum())} di {number(view.ranked['rank'].notna().sum())} desa"
-    where = f"{escape(places.labels(choice.kab)[choice.kab])} · {filters.period_label(choice.period)} · {n}"
-    note = pieces.synthetic_note()
-    mark = pieces.MARK.format(f"{note}: anak dan angka dibuat, bukan data nyata") if note else ""
-    whole = replace(choice, area=choice.kab)  # the ranking is of the kabupaten
-    name = f"{choice.indicator}-{whole.place}-{choice.period}-{choice.rule}"
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="kaki"><span>{source}</span><span>{where}</span><span>{mark}</span></p>')
-        st.download_button(
-            "Rancangan SK (XLSX)", data=lambda: draft(view), file_name=f"rancangan-lokus-{name}.xlsx",
-            mime=XLSX, type="tertiary", on_click="ignore", key="unduh_rancangan",
+    whole = places.labels(choice.kab)[choice.kab]  # the ranking is of the kabupaten
+    where = f"{escape(whole)} · {filters.period_label(choice.period)} · {n}"
+    name = (filters.INDICATORS[choice.indicator], whole, choice.period, choice.rule)
+    with pieces.foot(choice, source, where):
+        downloads.button(
+            "Rancangan SK (XLSX)", lambda: draft(view), downloads.figures("xlsx", "rancangan lokus", *name),
+            key="unduh_rancangan",
         )  # fmt: skip
-        st.download_button(
-            "Unduh tabel (CSV)", data=lambda: table_csv(view), file_name=f"peringkat-{name}.csv",
-            mime="text/csv", type="tertiary", on_click="ignore", key="unduh_peringkat",
+        downloads.button(
+            "Unduh tabel (CSV)", lambda: table_csv(view), downloads.figures("csv", "peringkat", *name),
+            key="unduh_peringkat",
         )  # fmt: skip
-        paparan_export.button(choice)
 
 
 def draft(view: View) -> bytes:

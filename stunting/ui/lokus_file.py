@@ -11,9 +11,8 @@ from stunting.indicators.format_id import number
 from stunting.ingest import IngestError
 from stunting.ingest.area_list import AreaList, Doubt
 from stunting.settings import settings
-from stunting.ui import lokus_entry
+from stunting.ui import downloads, lokus_entry
 from stunting.ui.lokus_entry import Entry
-from stunting.ui.lokus_export import XLSX
 
 READ: Final = "_lokus_berkas"
 SKIP: Final = "lewati"
@@ -21,9 +20,9 @@ SKIP: Final = "lewati"
 
 def show(kab: str, year: int, decree: str, labels: dict[str, str], turn: int) -> Entry | None:
     """Show the upload; return the list once nothing in it is undecided, else None."""
-    st.download_button(
-        "Unduh templat (XLSX)", data=lambda: lokus_entry.template(kab, year), mime=XLSX,
-        file_name=f"templat-desa-lokus-{year}.xlsx", type="tertiary", on_click="ignore", key="lokus_templat",
+    downloads.button(
+        "Unduh templat (XLSX)", lambda: lokus_entry.template(kab, year), f"templat-desa-lokus-{year}.xlsx",
+        key="lokus_templat",
     )  # fmt: skip
     file = st.file_uploader(
         "Berkas .xlsx, .xls atau .csv dengan kolom Kecamatan dan Desa", type=["xlsx", "xls", "csv"],

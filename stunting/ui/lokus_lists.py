@@ -70,7 +70,8 @@ def show(user: User, choice: Choice) -> None:
         lokus_history.show(user)
     note = pieces.synthetic_note()
     mark = f'<span class="lencana">{note}: hanya angka anak; daftar SK tidak dibuat</span>' if note else ""
-    st.html(f'<p class="kaki"><span>{escape(_sources(choice.kab, year))}</span>{mark}</p>')
+    with pieces.foot(choice, escape(_sources(choice.kab, year)), mark=mark):
+        pass
 
 
 def _sources(kab: str, year: int) -> str:

@@ -13,29 +13,28 @@ from stunting import audit
 from stunting.access import User
 from stunting.reports.briefing import files, slides, tables, typeset
 from stunting.settings import settings
-from stunting.ui import gate, paparan_figures
-from stunting.ui.filters import Choice
+from stunting.ui import downloads, gate, paparan_figures
+from stunting.ui.filters import INDICATORS, Choice
 
 #: What is noted in the audit log: an export without any identity.
 EXPORTED: Final = "ekspor"
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 
 
 class Format(NamedTuple):
-    """One file: what the button says, the end of its name, its type."""
+    """One file: what the button says, the end of its name."""
 
     title: str
     end: str
-    mime: str
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "pdf": Format("Slide (PDF)", "paparan.pdf", "application/pdf"),
-    "lembar": Format("Satu lembar A4 (PDF)", "satu-lembar.pdf", "application/pdf"),
-    "png": Format("Gambar slide dan ponsel (PNG)", "gambar.zip", "application/zip"),
-    "pptx": Format("PowerPoint", "paparan.pptx", f"{_OFFICE}presentationml.presentation"),
-    "xlsx": Format("Angka (XLSX)", "angka.xlsx", f"{_OFFICE}spreadsheetml.sheet"),
-    "csv": Format("Angka (CSV)", "angka-csv.zip", "application/zip"),
+    "pdf": Format("Slide (PDF)", "paparan.pdf"),
+    "lembar": Format("Satu lembar A4 (PDF)", "satu-lembar.pdf"),
+    "ponsel": Format("Gambar untuk ponsel (PNG)", "ponsel.png"),
+    "png": Format("Semua gambar slide (PNG)", "gambar.zip"),
+    "pptx": Format("PowerPoint", "paparan.pptx"),
+    "xlsx": Format("Angka (XLSX)", "angka.xlsx"),
+    "csv": Format("Angka (CSV)", "angka-csv.zip"),
 }
 
 
@@ -49,6 +48,8 @@ def build(user: User, choice: Choice, area: str, kind: str) -> bytes:
         return typeset.pdf(made)
     if kind == "lembar":
         return typeset.pdf(made, "sheet")
+    if kind == "ponsel":
+        return typeset.png(made, "phone")[0]
     if kind == "pptx":
         return slides.pptx(made)
     if kind == "xlsx":
@@ -78,9 +79,8 @@ def button(choice: Choice) -> None:
             query_params={} if area == choice.area else {"puskesmas_paparan": area},
         )  # fmt: skip
         for kind, form in FORMATS.items():
-            st.download_button(
-                form.title, data=partial(build, user, choice, area, kind), mime=form.mime,
-                file_name=file_name(choice, area, form), type="tertiary", on_click="ignore",
+            downloads.button(
+                form.title, partial(build, user, choice, area, kind), file_name(choice, area, form),
                 key=f"paparan_{kind}",
             )  # fmt: skip
 
@@ -88,4 +88,4 @@ def button(choice: Choice) -> None:
 def file_name(choice: Choice, area: str, form: Format) -> str:
     """Return the name of a file: indicator, place, period, rule."""
     place = choice.label if area == choice.area else f"Puskesmas {area}"
-    return f"{files.slug(f'{choice.indicator} {place} {choice.period} {choice.rule}')}-{form.end}"
+    return downloads.figures(form.end, INDICATORS[choice.indicator], place, choice.period, choice.rule)

@@ -12,7 +12,7 @@ from stunting.access import AccessError, User
 from stunting.reports.briefing.files import slug
 from stunting.reports.letter import findings_of, letter
 from stunting.settings import settings
-from stunting.ui import data, filters, gate
+from stunting.ui import data, downloads, filters, gate
 from stunting.ui.filters import Choice
 from stunting.ui.paparan_figures import ScreenFigures
 
@@ -59,8 +59,7 @@ def button(known: list[str]) -> None:
             "Bulan", months, format_func=filters.period_label, key="surat_bulan", required=True,
             label_visibility="collapsed",
         )  # fmt: skip
-        st.download_button(
-            "Unduh surat (PDF)", data=partial(build, user, data.kab(), str(who), str(month)),
-            file_name=f"umpan-balik-{slug(str(who))}-{month}.pdf", mime="application/pdf", type="tertiary",
-            on_click="ignore", key="unduh_surat",
+        downloads.button(
+            "Unduh surat (PDF)", partial(build, user, data.kab(), str(who), str(month)),
+            downloads.figures("pdf", "umpan balik", str(who), str(month)), key="unduh_surat",
         )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 
 import plotly.graph_objects as go
@@ -11,7 +13,19 @@ from stunting import charts
 from stunting.charts.theme import CONFIG
 from stunting.indicators.format_id import date, number, period_name
 from stunting.indicators.results import RULES, synthetic_words
-from stunting.ui import data, filters, kept, lokus_data, map, map_texts, method, paparan_export, places, texts
+from stunting.ui import (
+    data,
+    downloads,
+    filters,
+    kept,
+    lokus_data,
+    map,
+    map_texts,
+    method,
+    paparan_export,
+    places,
+    texts,
+)
 from stunting.ui import tiles as quiet
 from stunting.ui.views import Overview, year_before
 
@@ -158,6 +172,27 @@ def dots(view: Overview) -> None:
     st.plotly_chart(figure, key=DOTS, theme=None, config=CONFIG, alt=alt)
 
 
+@contextmanager
+def foot(choice: filters.Choice | None, *parts: str, mark: str | None = None) -> Iterator[None]:
+    """Show the last line of a page, what is drawn inside it, and the briefings of the choice (None: none).
+
+    Parameters
+    ----------
+    choice : Choice or None
+        What the briefing is about.
+    *parts : str
+        Source, area and period, n: HTML.
+    mark : str, optional
+        The synthetic mark, where the usual one would not be true.
+    """
+    said = "".join(f"<span>{part}</span>" for part in (*parts, synthetic_mark() if mark is None else mark))
+    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="kaki">{said}</p>')
+        yield
+        if choice is not None:
+            paparan_export.button(choice)
+
+
 def footer(view: Overview) -> None:
     """Show source, period and the synthetic mark: the line that survives a screenshot."""
     c = view.choice
@@ -165,16 +200,8 @@ def footer(view: Overview) -> None:
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[view.rule])}"
     what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
     n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
-    mark = synthetic_mark()
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="kaki"><span>{source}</span><span>{what}{n}</span><span>{mark}</span></p>')
-        st.download_button(
-            "Unduh tabel (CSV)",
-            data=lambda: texts.table_csv(view),
-            file_name=f"{c.indicator}-{c.place}-{c.period}-{c.rule}.csv",
-            mime="text/csv",
-            type="tertiary",
-            on_click="ignore",
-            key="unduh",
-        )
-        paparan_export.button(c)
+    with foot(c, source, f"{what}{n}"):
+        downloads.button(
+            "Unduh tabel (CSV)", lambda: texts.table_csv(view),
+            downloads.figures("csv", filters.INDICATORS[c.indicator], c.label, c.period, c.rule), key="unduh",
+        )  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators import skdn
 from stunting.indicators.format_id import period_name
-from stunting.ui import pieces, posyandu_area, posyandu_card, posyandu_own, posyandu_sasaran, texts
+from stunting.ui import downloads, pieces, posyandu_area, posyandu_card, posyandu_own, posyandu_sasaran, texts
 from stunting.ui import posyandu_data as load
 from stunting.ui import posyandu_draw as draw
 from stunting.ui import posyandu_html as html
@@ -129,8 +129,7 @@ def _table(board: load.Board, drawn: draw.Drawn) -> None:
     cut = f" {_cut(len(rows), unit)}" if len(rows) > html.MOST else ""
     st.html(f'<p class="catatan">{escape("; ".join(notes))}.{cut}</p>')
     source, name = str(board.ratios["source"].iloc[0]), name_of(board.choice.kab)
-    st.download_button(
-        "Unduh tabel (CSV)", data=lambda: table.table_csv(rows, name, source), mime="text/csv",
-        file_name=f"skdn-{board.level}-{board.choice.place}-{board.month}.csv", type="tertiary",
-        on_click="ignore", key="unduh_skdn",
+    downloads.button(
+        "Unduh tabel (CSV)", lambda: table.table_csv(rows, name, source),
+        downloads.figures("csv", "skdn", board.level, board.choice.label, board.month), key="unduh_skdn",
     )  # fmt: skip

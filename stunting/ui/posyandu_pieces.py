@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-import streamlit as st
-
 from stunting.indicators.format_id import date
 from stunting.indicators.words import label_of
-from stunting.ui import data, filters, paparan_export, pieces, places
+from stunting.ui import data, filters, pieces, places
 from stunting.ui.filters import Choice
 from stunting.ui.posyandu_html import Names
 
@@ -30,11 +28,6 @@ def footer(choice: Choice, period: str) -> None:
     """Show source, area, period and the synthetic mark."""
     pulled = data.pulled_on()
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · menurut SKDN"
-    mark = f'<span class="lencana">{pieces.synthetic_note()}</span>: anak dan angka dibuat, bukan data nyata'
     what = f"{escape(choice.label)} · {escape(filters.period_label(period))}"
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="kaki"><span>{source}</span><span>{what}</span>'
-            f"<span>{mark if data.synthetic() else ''}</span></p>"
-        )
-        paparan_export.button(choice)
+    with pieces.foot(choice, source, what):
+        pass

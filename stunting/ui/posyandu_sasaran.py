@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from html import escape
 from typing import Final
 
@@ -16,7 +17,7 @@ from stunting.ingest.sasaran import Sasaran, read_sasaran
 from stunting.reports.sasaran_template import template_csv, template_xlsx
 from stunting.settings import settings
 from stunting.store.durable import StoreError
-from stunting.ui import data
+from stunting.ui import data, downloads
 from stunting.ui.posyandu_data import SASARAN
 
 ROLES: Final = ("dinas", "admin")
@@ -40,13 +41,14 @@ def show(user: User) -> None:
         st.html(f'<p class="pesan" role="status">{escape(said)}</p>')
     _in_force(user)
     with st.container(key="templat_sasaran", horizontal=True, gap="small"):
-        st.download_button(
-            "Unduh templat (XLSX)", data=lambda: template_xlsx(kab, year),
-            file_name=f"templat-sasaran-{year}.xlsx", on_click="ignore", key="templat_xlsx",
+        name = f"templat-sasaran-{year}"
+        downloads.button(
+            "Unduh templat (XLSX)", partial(template_xlsx, kab, year), f"{name}.xlsx",
+            key="templat_xlsx", kind="secondary",
         )  # fmt: skip
-        st.download_button(
-            "Unduh templat (CSV)", data=lambda: template_csv(kab, year),
-            file_name=f"templat-sasaran-{year}.csv", on_click="ignore", key="templat_csv",
+        downloads.button(
+            "Unduh templat (CSV)", partial(template_csv, kab, year), f"{name}.csv",
+            key="templat_csv", kind="secondary",
         )  # fmt: skip
     file = st.file_uploader(
         "Berkas sasaran .xlsx, .xls atau .csv", type=["xlsx", "xls", "csv"],

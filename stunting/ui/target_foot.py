@@ -10,7 +10,7 @@ import streamlit as st
 from stunting.access import User
 from stunting.indicators.format_id import date, number
 from stunting.indicators.results import RULES
-from stunting.ui import data, filters, kept, paparan_export, pieces, target_data, target_html
+from stunting.ui import data, downloads, filters, kept, paparan_export, pieces, target_data, target_html
 from stunting.ui.filters import Choice
 
 
@@ -19,10 +19,10 @@ def footer(choice: Choice, user: User, rungs: pd.DataFrame) -> None:
     line = kept.of(_line, kept.Seen(choice, user.protected))
     with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(line)
-        st.download_button(
-            "Unduh tangga target (CSV)", data=lambda: target_html.ladder_csv(rungs, choice.label),
-            file_name=f"target-{choice.indicator}-{choice.place}-{choice.period}.csv", mime="text/csv",
-            type="tertiary", on_click="ignore", key="unduh_target",
+        name = ("target", filters.INDICATORS[choice.indicator], choice.label, choice.period)
+        downloads.button(
+            "Unduh tangga target (CSV)", lambda: target_html.ladder_csv(rungs, choice.label),
+            downloads.figures("csv", *name), key="unduh_target",
         )  # fmt: skip
         paparan_export.button(choice)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -11,7 +10,7 @@ import streamlit as st
 from stunting import regions
 from stunting.indicators import iku, iku_edit
 from stunting.reports import iku as report
-from stunting.ui import data, kept, pieces, target_data, target_tables, texts
+from stunting.ui import data, downloads, kept, pieces, target_data, target_tables, texts
 from stunting.ui.filters import Choice
 
 
@@ -29,11 +28,9 @@ def show(choice: Choice) -> None:
     with st.container(key="iku_kepala", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="sebut" data-uji="iku-kalimat">{texts.whole(escape(said))}</p>')
         about = report.About(area, year, dt.date.today(), data.synthetic())
-        st.download_button(
-            "Unduh tabel IKU (XLSX)", data=lambda: report.workbook(table, about),
-            file_name=f"iku-{replace(choice, area=choice.kab).place}-{year}.xlsx", on_click="ignore",
-            key="unduh_iku", type="tertiary",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        downloads.button(
+            "Unduh tabel IKU (XLSX)", lambda: report.workbook(table, about),
+            downloads.figures("xlsx", "iku", area, str(year)), key="unduh_iku",
         )  # fmt: skip
     st.html(html)
     st.html(

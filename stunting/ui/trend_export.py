@@ -5,12 +5,11 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from stunting.indicators.format_id import MISSING, date, number, period_name
 from stunting.indicators.results import RULES
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, filters, paparan_export, pieces, trend_html
+from stunting.ui import data, downloads, filters, pieces, trend_html
 from stunting.ui.trend_view import TrendView
 
 
@@ -83,15 +82,10 @@ def footer(view: TrendView, order: str) -> None:
     pair = [period_name(p) for p in (view.asked.earlier, view.asked.later) if p]
     n = "" if row is None or not row["denominator"] > 0 else f" · n = {number(row['denominator'])}"
     what = f"{escape(view.choice.label)} · {' dan '.join(pair)}{n}"
-    with st.container(key="kaki", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="kaki"><span>{source}</span><span>{what}</span>'
-            f"<span>{pieces.synthetic_mark()}</span></p>"
-        )
+    with pieces.foot(view.choice, source, what):
         c, ends = view.choice, [view.asked.earlier or view.asked.later, view.asked.later]
-        st.download_button(
-            "Unduh tabel (CSV)", data=lambda: table_csv(view, order), mime="text/csv", type="tertiary",
-            file_name=f"tren-{c.indicator}-{c.place}-{'-'.join(dict.fromkeys(ends))}-{c.rule}.csv",
-            on_click="ignore", key="unduh_tren",
+        name = ("tren", filters.INDICATORS[c.indicator], c.label, *dict.fromkeys(ends), c.rule)
+        downloads.button(
+            "Unduh tabel (CSV)", lambda: table_csv(view, order), downloads.figures("csv", *name),
+            key="unduh_tren",
         )  # fmt: skip
-        paparan_export.button(c)

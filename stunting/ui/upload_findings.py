@@ -14,13 +14,12 @@ from stunting.indicators.format_id import number
 from stunting.reports.safe import safe_csv
 from stunting.reports.workbook import fix_list, officer_workbook
 from stunting.settings import settings
-from stunting.ui import people, upload, upload_texts
+from stunting.ui import downloads, people, upload, upload_texts
 from stunting.ui.upload import Draft
 
 ALL: Final = "semua"
 #: Height of a row (px): from 65 on a cell wraps, so that the sentence on what to do is read without a click.
 ROW: Final = 66
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def choose(key: str, code: str) -> None:
@@ -62,7 +61,7 @@ def show(user: User, draft: Draft, *, key: str) -> None:
                 "Apa yang dilakukan": st.column_config.TextColumn(width=570),
             },
         )  # fmt: skip
-    downloads(user, draft, key=key)
+    take_away(user, draft, key=key)
 
 
 def _filters(findings: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -118,19 +117,18 @@ def _areas_html(unmatched: pd.DataFrame) -> str:
     )
 
 
-def downloads(user: User, draft: Draft, *, key: str) -> None:
+def take_away(user: User, draft: Draft, *, key: str) -> None:
     """Offer the list of repairs and the officer's own workbook, made when they are asked for."""
     name, held = draft.filename.rpartition(".")[0] or draft.filename, people.token()
     with st.container(key=f"unduh_{key}", horizontal=True, gap="small", vertical_alignment="center"):
-        st.download_button(
+        downloads.button(
             "Berkas saya, sel yang bermasalah ditandai (XLSX)",
-            data=lambda: workbook(people.still(user, held), draft), file_name=f"{name} - temuan.xlsx",
-            mime=XLSX, on_click="ignore", key=f"unduh_buku_{key}",
+            lambda: workbook(people.still(user, held), draft), f"{name} - temuan.xlsx",
+            key=f"unduh_buku_{key}", kind="secondary",
         )  # fmt: skip
-        st.download_button(
-            "Daftar perbaikan (CSV)", data=lambda: repairs(people.still(user, held), draft),
-            file_name=f"{name} - perbaikan.csv", mime="text/csv", on_click="ignore",
-            key=f"unduh_daftar_{key}",
+        downloads.button(
+            "Daftar perbaikan (CSV)", lambda: repairs(people.still(user, held), draft),
+            f"{name} - perbaikan.csv", key=f"unduh_daftar_{key}", kind="secondary",
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from stunting.access import AccessError, User
 from stunting.indicators.format_id import date, number, period_name
 from stunting.ingest.templates import KIND, templates
 from stunting.store import StoreError
-from stunting.ui import data, people, upload_findings, upload_stored
+from stunting.ui import data, downloads, people, upload_findings, upload_stored
 from stunting.ui.upload import Draft
 
 PAGE: Final = 10
@@ -103,20 +103,17 @@ def _switch(user: User, upload_id: str, live: bool) -> None:
 def _files(user: User, line: dict) -> None:
     upload_id, held = line["upload_id"], people.token()
     name = line["filename"].rpartition(".")[0] or upload_id
-    st.download_button(
-        "Berkas asli", data=lambda: upload_stored.original(people.still(user, held), upload_id),
-        file_name=line["filename"] or upload_id, mime="application/octet-stream", on_click="ignore",
-        key=f"asli_{upload_id}",
+    downloads.button(
+        "Berkas asli", lambda: upload_stored.original(people.still(user, held), upload_id),
+        line["filename"] or upload_id, key=f"asli_{upload_id}", kind="secondary",
     )  # fmt: skip
-    st.download_button(
-        "Berkas dengan temuan (XLSX)", on_click="ignore", key=f"buku_{upload_id}",
-        data=lambda: upload_findings.workbook(*_again(user, held, upload_id)),
-        file_name=f"{name} - temuan.xlsx", mime=upload_findings.XLSX,
+    downloads.button(
+        "Berkas dengan temuan (XLSX)", lambda: upload_findings.workbook(*_again(user, held, upload_id)),
+        f"{name} - temuan.xlsx", key=f"buku_{upload_id}", kind="secondary",
     )  # fmt: skip
-    st.download_button(
-        "Daftar perbaikan (CSV)", on_click="ignore", key=f"perbaikan_{upload_id}",
-        data=lambda: upload_findings.repairs(*_again(user, held, upload_id)),
-        file_name=f"{name} - perbaikan.csv", mime="text/csv",
+    downloads.button(
+        "Daftar perbaikan (CSV)", lambda: upload_findings.repairs(*_again(user, held, upload_id)),
+        f"{name} - perbaikan.csv", key=f"perbaikan_{upload_id}", kind="secondary",
     )  # fmt: skip
 
 

@@ -9,8 +9,7 @@ import streamlit as st
 
 from stunting.access import User
 from stunting.ingest.templates import templates
-from stunting.ui import data, people, upload_templates
-from stunting.ui.upload_findings import XLSX
+from stunting.ui import data, downloads, people, upload_templates
 
 SAYS: Final = {
     "anak": "air, jamban, rokok, JKN, riwayat ibu, penyakit; satu baris satu anak",
@@ -34,17 +33,14 @@ def show(user: User) -> None:
             ):
                 st.html(f'<p class="catatan"><b>{name}</b>: {SAYS[template]}</p>', width="stretch")
                 if template == "anak" and own is not None and data.has_data():
-                    st.download_button(
+                    downloads.button(
                         "Berisi anak saya (XLSX)",
-                        data=lambda: upload_templates.own_children(people.still(user, held)),
-                        file_name=f"templat anak - {own}.xlsx", mime=XLSX, on_click="ignore",
-                        key="templat_anak_saya",
+                        lambda: upload_templates.own_children(people.still(user, held)),
+                        f"templat anak - {own}.xlsx", key="templat_anak_saya", kind="secondary",
                     )  # fmt: skip
-                st.download_button(
-                    "Templat kosong (XLSX)",
-                    data=partial(_empty, user, held, template),
-                    file_name=f"templat {name.lower()}.xlsx", mime=XLSX, on_click="ignore",
-                    key=f"templat_kosong_{template}",
+                downloads.button(
+                    "Templat kosong (XLSX)", partial(_empty, user, held, template),
+                    f"templat {name.lower()}.xlsx", key=f"templat_kosong_{template}", kind="secondary",
                 )  # fmt: skip
 
 

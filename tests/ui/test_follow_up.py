@@ -249,6 +249,16 @@ def test_a_list_without_its_data_says_so_instead_of_zero(store):
     assert "belum ada" in texts.empty_list(shown)
 
 
+def test_priorities_of_the_last_measurement_say_why_they_differ_from_the_list_of_that_name(store):
+    said = texts.caution(board(UREN, "P2", puskesmas="Uren"))
+    assert "pengukuran terakhir" in said
+    assert "“Stunting”" in said
+    assert texts.caution(board(UREN, "stunting", puskesmas="Uren")) == ""
+    assert texts.caution(board(UREN, "P3", puskesmas="Uren")) == ""
+    early = texts.caution(board(UREN, follow_up_data.EARLY, puskesmas="Uren"))
+    assert early == texts.early_caveat(MONTH)
+
+
 def test_the_early_warning_never_comes_without_its_caveat(store):
     assert "belum divalidasi di daerah ini" in texts.early_caveat(MONTH)
     scored = follow_up_data.risk(MONTH)
@@ -297,9 +307,13 @@ def test_places_in_words(level, area, words):
     assert area_label(level, area) == words
 
 
-def test_the_name_of_a_file_says_place_and_month_and_no_child():
+def test_the_name_of_a_file_says_place_and_month_and_no_child(monkeypatch):
+    monkeypatch.setattr(follow_up_export.downloads.data, "synthetic", lambda: True)
     scope = Scope(KAB, MONTH, "Pirsus II Juai")
-    assert follow_up_export.file_name(scope, "pdf") == "tindak-lanjut-puskesmas-pirsus-ii-juai-2024-08.pdf"
+    assert (
+        follow_up_export.file_name(scope, "pdf")
+        == "tindak-lanjut-puskesmas-pirsus-ii-juai-2024-08-sintetis.pdf"
+    )
     assert follow_up_export.file_name(scope, "xlsx", follow_up_data.EARLY).startswith("peringatan-dini-")
 
 

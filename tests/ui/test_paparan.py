@@ -13,7 +13,7 @@ import pytest
 from stunting.access import PUBLIC, ROLES, AccessError, User
 from stunting.indicators.format_id import percent
 from stunting.reports.briefing import collect
-from stunting.ui import data, paparan_export, paparan_figures, paparan_html, paparan_letter
+from stunting.ui import data, downloads, paparan_export, paparan_figures, paparan_html, paparan_letter
 from stunting.ui.filters import Choice
 from tests.reports.figures import KEC, Made
 from tests.reports.golden_paparan import briefings
@@ -112,7 +112,8 @@ def test_each_file_is_made_on_demand_and_noted(choice, kind, monkeypatch):
     noted = []
     monkeypatch.setattr(paparan_export.audit, "record", lambda *a: noted.append(a[1:]))
     made = paparan_export.build(PUBLIC, choice, choice.area, kind)
-    assert made[:4] in (b"%PDF", b"PK\x03\x04")
+    start = {"pdf": b"%PDF", "png": b"\x89PNG"}.get(paparan_export.FORMATS[kind].end[-3:], b"PK\x03\x04")
+    assert made.startswith(start)
     assert noted == [(PUBLIC.name, "ekspor", f"paparan:{kind}:{choice.area}:2024:stunting:eppgbm")]
 
 
@@ -126,8 +127,14 @@ def test_the_letter_is_for_the_dinas_and_its_own_puskesmas(choice):
             paparan_letter.build(user, choice.kab, "Contoh", "2024-08")
 
 
-def test_file_names_say_what_they_are():
+def test_file_names_say_what_they_are(monkeypatch):
     choice = Choice("63.11", KEC[4], "2024-08", "who", "wasting")
     form = paparan_export.FORMATS["pptx"]
+    monkeypatch.setattr(downloads.data, "synthetic", lambda: False)
     name = paparan_export.file_name(choice, "Contoh Satu", form)
     assert name == "wasting-puskesmas-contoh-satu-2024-08-who-paparan.pptx"
+    monkeypatch.setattr(downloads.data, "synthetic", lambda: True)
+    name = paparan_export.file_name(choice, "Contoh Satu", form)
+    assert name == "wasting-puskesmas-contoh-satu-2024-08-who-sintetis-paparan.pptx"
+    assert downloads.figures("csv", "Sangat pendek", "", "2024") == "sangat-pendek-2024-sintetis.csv"
+    assert {kind.end.rpartition(".")[2] for kind in paparan_export.FORMATS.values()} <= set(downloads.MIME)
