@@ -63,6 +63,9 @@ _TEMPLATE: Final = (
      "Isi ketiganya (atau pembilang dan penyebut sebagai ganti nilai), lalu unggah lagi.", "tahun 24"),
     ("JAWABAN_TAK_DIKENAL", "nulled", "Jawaban di luar pilihan", "'{kolom}' berisi '{nilai}'; pilihannya: {pilihan}.",
      "Pilih dari daftar pada sel itu, lalu unggah lagi.", "mungkin"),
+    ("JAWABAN_BERBEDA", "warning", "Dua baris berbeda untuk catatan yang sama",
+     "Baris {baris} mencatat hal yang sama dengan isi lain: {kolom}. Baris {baris} yang dipakai.",
+     "Hapus baris yang keliru, lalu unggah lagi.", "Merokok di rumah: ya, lalu tidak"),
 )  # fmt: skip
 
 CODES_FILE: Final = tuple(Code(*entry) for entry in (*_FILE, *_RECAP, *_TEMPLATE))

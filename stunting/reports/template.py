@@ -109,10 +109,21 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
 
 
 def _example(question: Question, kab: str) -> str:
-    """Return what the example row has: of areas, the first of the kabupaten."""
-    if question.kind == "wilayah" and not question.example:
+    """Return what the example row has: of areas, the first puskesmas, its kecamatan and a desa of it."""
+    if question.kind != "wilayah" or question.example:
+        return question.example
+    health = regions.puskesmas_of(kab)
+    if not len(health):
         return next(iter(_choices(question, kab)), "")
-    return question.example
+    first = health.iloc[0]
+    areas = regions.areas(kab)
+    inside = areas[(areas["level"] == "desa") & areas["code"].str.startswith(f"{first['kec']}.")]
+    own = {
+        "puskesmas": first["puskesmas"],
+        "kec": regions.area_name(first["kec"]),
+        "desa": next(iter(sorted(inside["name"])), ""),
+    }
+    return str(own.get(question.key) or next(iter(_choices(question, kab)), ""))
 
 
 def _choices(question: Question, kab: str) -> Sequence[str]:
@@ -158,7 +169,10 @@ def _check(sheet: Any, lists: Any, at: int, question: Question, kab: str) -> Non
 def _span(question: Question) -> str:
     if np.isnan(question.low):
         return ""
-    span = f"{number(question.low, 0)} sampai {number(question.high, 0)}"
+    low, high = number(question.low, 0), number(question.high, 0)
+    if question.key == "tahun":  # a year has no dot between its thousands
+        low, high = f"{question.low:.0f}", f"{question.high:.0f}"
+    span = f"{low} sampai {high}"
     return f"{span} {question.unit}".strip()
 
 

@@ -109,7 +109,7 @@ def test_the_example_row_is_rejected_and_nothing_else():
         ("bumil", {"hb": "2024-05-12"}, "ANGKA_SALAH", 1),
         ("wilayah", {"tahun": "24"}, "TEMPLAT_TANPA_NILAI", 0),
         ("wilayah", {"nilai": ""}, "TEMPLAT_TANPA_NILAI", 0),
-        ("wilayah", {"nilai": "", "pembilang": "3", "penyebut": "40"}, None, 1),
+        ("wilayah", {"tahun": "2023", "nilai": "", "pembilang": "3", "penyebut": "40"}, None, 1),
         ("wilayah", {"indikator": ""}, "TEMPLAT_TANPA_NILAI", 0),
     ],
 )
@@ -123,6 +123,42 @@ def test_what_is_odd_is_said_and_nothing_is_lost(template, change, code, kept):
     assert not parsed.findings["message"].str.contains("e-PPGBM").any()
     rejected = parsed.findings.loc[parsed.findings["severity"] == "rejected", "row"].nunique()
     assert rejected == parsed.rows_rejected
+
+
+def says_otherwise(template, *rows):
+    found = read(template, *rows).findings
+    return found[found["code"] == "JAWABAN_BERBEDA"]
+
+
+def test_two_rows_that_say_different_things_of_the_same_child_are_named():
+    smoke = BASE["anak"] | {"merokok_di_rumah": "Ya"}
+    other = BASE["anak"] | {"merokok_di_rumah": "Tidak"}
+    found = says_otherwise("anak", smoke, other)
+    title = next(q.title for q in questions("anak") if q.key == "merokok_di_rumah")
+    assert found["column"].tolist() == [title]
+    assert found["message"].iloc[0].startswith(f"Baris {found['row'].iloc[0] + 1} ")
+    assert title in found["message"].iloc[0]
+    assert says_otherwise("anak", smoke, smoke).empty
+    assert says_otherwise("anak", smoke, other | {"noted_on": "01/02/2024"}).empty  # it has changed since
+    one = BASE["anak"] | {"merokok_di_rumah": "Ya", "jamban": ""}
+    two = BASE["anak"] | {"merokok_di_rumah": "", "jamban": "Ya"}
+    assert says_otherwise("anak", one, two).empty  # they complete each other
+
+
+def test_a_visit_or_an_area_that_is_told_twice_counts_whole_by_its_last_row():
+    found = says_otherwise("bumil", BASE["bumil"], BASE["bumil"] | {"lila": ""})
+    assert len(found) == 1  # the last row has no LiLA: it would be lost in silence
+    found = says_otherwise("wilayah", BASE["wilayah"], BASE["wilayah"] | {"nilai": "99"})
+    assert len(found) == 1
+    assert says_otherwise("wilayah", BASE["wilayah"], BASE["wilayah"] | {"tahun": "2023"}).empty
+
+
+def test_a_child_without_nik_is_told_apart_by_name_and_birth_date():
+    bare = BASE["anak"] | {"nik": "", "merokok_di_rumah": "Ya"}
+    assert len(says_otherwise("anak", bare, bare | {"merokok_di_rumah": "Tidak"})) == 1
+    assert says_otherwise("anak", bare, bare | {"name": "CONTOH LAIN", "merokok_di_rumah": "Tidak"}).empty
+    nobody = bare | {"birth_date": ""}
+    assert says_otherwise("anak", nobody, nobody | {"merokok_di_rumah": "Tidak"}).empty
 
 
 def test_a_blank_answer_is_no_answer_and_unknown_is_one():

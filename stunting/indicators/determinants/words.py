@@ -32,7 +32,7 @@ REFUSALS: Final[dict[str, str]] = {
     "TIDAK_MUAT": "Tidak masuk model: datanya hanya cukup untuk {faktor} faktor lain.",
     "SEDIKIT_KLASTER": "Terlalu sedikit posyandu: {klaster}, perlu paling sedikit {batas}.",
     "PEMISAHAN": "Pemisahan: {sebab}, sehingga rasionya tidak berhingga.",
-    "KOLINEAR": "Tidak dapat dipisahkan dari {lain}: keduanya hampir selalu ada bersama.",
+    "KOLINEAR": "Tidak dapat dipisahkan dari {lain}: jawabannya hampir selalu dapat dihitung dari situ.",
     "TIDAK_KONVERGEN": "Hitungan tidak mencapai jawaban yang tetap. Pilih lebih sedikit faktor.",
     "SEDIKIT_WILAYAH": "Terlalu sedikit wilayah berdata: {wilayah}, perlu paling sedikit {batas}.",
     "WILAYAH_SAMA": "Nilai {apa} sama di semua wilayah: tidak ada yang dapat dibandingkan.",

@@ -22,6 +22,7 @@ from stunting.ingest.people import read_niks, read_people
 from stunting.ingest.places import read_places
 from stunting.ingest.reject import blank_lines
 from stunting.ingest.schema import SUPPLEMENT_DTYPES, conform
+from stunting.ingest.templates import conflicts
 from stunting.ingest.templates.answers import read_answer, read_answers, to_text
 from stunting.ingest.templates.definitions import EXAMPLE, KIND, TITLES, questions, titles
 
@@ -162,10 +163,13 @@ def _areas(batch: Batch, kab: str) -> pd.DataFrame:
 
 def _frame(batch: Batch, template: str, kab: str, data: dict[str, Any]) -> pd.DataFrame:
     places = read_places(batch, kab, recap=template == "wilayah")
-    answers = read_answers(batch, [q for q in questions(template) if q.is_answer])
+    asked = [q for q in questions(template) if q.is_answer]
+    answers = read_answers(batch, asked)
     data |= {name: column.series() for name, column in places.items()}
     data |= {"row": batch.rows, "template": template, "answers": [to_text(a) for a in answers]}
-    return conform(pd.DataFrame(data), SUPPLEMENT_DTYPES)
+    frame = conform(pd.DataFrame(data), SUPPLEMENT_DTYPES)
+    conflicts.report(frame, template, batch, asked)
+    return frame
 
 
 def _days(days: np.ndarray) -> np.ndarray:
