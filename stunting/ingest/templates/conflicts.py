@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from stunting.ingest.batch import Batch
@@ -52,12 +51,12 @@ def report(frame: pd.DataFrame, template: str, batch: Batch, asked: Sequence[Que
         batch.findings.add("JAWABAN_BERBEDA", batch.rows[at : at + 1], title, "", message)
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     names = ["nik", "name", "birth_date", "noted_on", "period", "kec", "desa", "puskesmas"]
     return frame[names].to_dict("records")
 
 
-def _same(row: dict[str, Any], said: dict[str, Any], template: str) -> tuple[Any, ...] | None:
+def _same(row: dict[Any, Any], said: dict[str, Any], template: str) -> tuple[Any, ...] | None:
     """Return what rows of the same child and day, visit, or area and year share; None where unknown."""
     if template == "wilayah":
         return (row["period"], row["kec"], row["desa"], row["puskesmas"], said.get(_INDICATOR))
