@@ -6,7 +6,7 @@ import streamlit as st
 
 from stunting.ui import board, gate
 
-gate.require()
+user = gate.require()
 
 with st.container(key="papan", gap="small"):
-    board.show()
+    board.show(user)

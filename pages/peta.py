@@ -15,7 +15,8 @@ with st.container(key="lembar_peta", gap="small"):
     with wide:
         look = map_controls.controls(choice)
         map_page.draw(choice, look, public=public)
-    with sheet, st.container(key="lembar", gap="small"):
         view = views.overview(choice, public=public)
+        map_page.strip(view)
+    with sheet, st.container(key="lembar", gap="small"):
         map_page.sheet(view, look)
     pieces.footer(view)

@@ -43,4 +43,4 @@ with st.container(key="target", gap="small"):
             target_charts.path_chart(choice, ways, aim, year, public=public)
         with right:
             target_charts.ladder(choice, rungs, public=public)
-    target_foot.footer(choice, user, rungs)
+    target_foot.footer(choice, user, rungs if part == target_page.PARTS[0] else None)

@@ -20,7 +20,7 @@
     "Are you connected to the internet?": "Periksa jaringan, lalu muat ulang halaman.",
     "Close": "Tutup", "Cancel": "Batal", "Search": "Cari", "Download as CSV": "Unduh CSV", "Fullscreen": "Layar penuh",
     "Close fullscreen": "Tutup layar penuh", "Show/hide columns": "Tampilkan kolom", "Clear value": "Hapus",
-    "CONNECTING": "MENYAMBUNG", "Running...": "Memuat…", "Stop": "Hentikan", "Open sidebar": "Buka menu", "Close sidebar": "Tutup menu",
+    "CONNECTING": "MENYAMBUNG", "Running...": "Memuat…", "Stop": "Hentikan", "Expand sidebar": "Buka menu", "Collapse sidebar": "Tutup menu",
   };
   const patterns = [
     [/^(\d+)\s?MB per file(.*)$/, "Paling besar $1 MB per berkas$2"],
@@ -49,22 +49,4 @@
   new MutationObserver((list) => {
     for (const m of list) { if (m.type === "characterData") fix(m.target); else m.addedNodes.forEach(fix); }
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-
-  // what is clicked in the checklist of a file stands further down
-  document.addEventListener("click", (e) => {
-    const line = e.target.closest?.(".st-key-perlu_anda button");
-    const spot = line && (line.closest(".st-key-perlu_wilayah") ? ".wilayah-baru" : ".st-key-temuan_saring");
-    if (spot) document.querySelector(spot)?.scrollIntoView({ behavior: "smooth", block: "start" });
-  });
-
-  // the filter row of a phone
-  const toggle = (e) => {
-    const bar = e.target.closest?.(".saring-ringkas");
-    if (!bar || (e.type === "keydown" && e.key !== "Enter" && e.key !== " ")) return;
-    e.preventDefault();
-    const open = document.body.classList.toggle("saring-buka");
-    bar.setAttribute("aria-expanded", String(open));
-  };
-  document.addEventListener("click", toggle);
-  document.addEventListener("keydown", toggle);
 })();

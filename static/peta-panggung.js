@@ -72,7 +72,7 @@ export function drawStage(map, layer, over) {
   map.front.setAttribute("d", border);
   map.up.hidden = !data.up || group.stages[0] !== map;
   if (data.up) map.up.textContent = `‹ ${data.up.label}`;
-  svg.setAttribute("viewBox", viewBox(map).join(" "));
+  svg.setAttribute("viewBox", roomy(map, viewBox(map)).join(" "));
   labels(map);
 }
 
@@ -134,12 +134,42 @@ function viewBox(map) {
 }
 const pad = ([x, y, w, h], by) => [x - w * by, y - h * by, w * (1 + 2 * by), h * (1 + 2 * by)];
 
+/** The box, large enough for every circle on it. */
+function roomy(map, box) {
+  if (map.group.data.mode !== "jumlah") return box;
+  let [left, top, right, bottom] = [box[0], box[1], box[0] + box[2], box[1] + box[3]];
+  const u = scaleOf(map, box[2], box[3]) * 1.1; // the larger box makes every pixel a little more
+  for (const { x, y, r } of rounds(map, u)) {
+    [left, top] = [Math.min(left, x - r), Math.min(top, y - r)];
+    [right, bottom] = [Math.max(right, x + r), Math.max(bottom, y + r)];
+  }
+  return [left, top, right - left, bottom - top];
+}
+
+/** Circles of the numbers of children: centre and radius. */
+function rounds(map, u) {
+  const { data } = map.group;
+  return Object.entries(map.areas)
+    .filter(([code, v]) => map.layer.areas[code] && v.n && !v.h && !(data.inside && !code.startsWith(data.inside)))
+    .map(([code, v]) => {
+      const { x, y } = map.layer.areas[code];
+      return { x, y, r: Math.max(Math.sqrt(v.n / data.legend.max) * 22 * u, 1.5 * u) };
+    });
+}
+
+const scaleOf = (map, w, h) => {
+  const r = map.svg.getBoundingClientRect();
+  return Math.max(w / (r.width || 600), h / (r.height || 400));
+};
+
 /** Units of the drawing per pixel of the screen. */
 function unit(map) {
   const [, , w, h] = (map.svg.getAttribute("viewBox") || map.layer.viewBox.join(" ")).split(" ").map(Number);
-  const r = map.svg.getBoundingClientRect();
-  return Math.max(w / (r.width || 600), h / (r.height || 400));
+  return scaleOf(map, w, h);
 }
+
+// Names are as large as the words around the map (static/gaya.css enlarges them there).
+const enlarged = () => (matchMedia("(min-width: 1760px) and (min-height: 940px)").matches ? 1.3 : 1);
 
 export function labels(map) {
   const { layer, over, names, circles } = map;
@@ -148,23 +178,18 @@ export function labels(map) {
   patterns(map);
   names.replaceChildren();
   circles.replaceChildren();
-  if (data.mode === "jumlah") {
-    const scale = (n) => Math.sqrt(n / data.legend.max) * 22 * u;
-    for (const [code, v] of Object.entries(map.areas)) {
-      const a = layer.areas[code];
-      if (!a || !v.n || v.h || (data.inside && !code.startsWith(data.inside))) continue;
-      el("circle", { cx: a.x, cy: a.y, r: Math.max(scale(v.n), 1.5 * u) }, circles);
-    }
-  }
+  if (data.mode === "jumlah") for (const { x, y, r } of rounds(map, u)) el("circle", { cx: x, cy: y, r }, circles);
+  const times = enlarged();
   const big = over ?? layer;
   const taken = [];
   const free = (box) => !taken.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1]);
-  const write = (text, x, y, size, cls, room) => {
+  const write = (text, x, y, points, cls, room) => {
+    const size = points * times;
     const width = Math.max(...text.map((t) => t.length)) * size * 0.53 * u;
     const height = size * 1.1 * u * text.length;
     const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
     const clash = !free(box);
-    if (clash && !room && text.length > 1 && /( %|poin)$/.test(text.at(-1))) return write(text.slice(0, -1), x, y, size, cls, 0);
+    if (clash && !room && text.length > 1 && /( %|poin)$/.test(text.at(-1))) return write(text.slice(0, -1), x, y, points, cls, 0);
     if (clash || (room && width > room * 1.05)) return null; // it is in the tip, in the list and for a screen reader
     taken.push(box);
     const node = el("text", { class: cls, x, y: y - ((text.length - 1) * size * 1.1 * u) / 2, "font-size": size * u,
@@ -181,7 +206,7 @@ export function labels(map) {
     const v = map.areas[code];
     if (!over && v?.t && data.values && !narrow) lines.push(v.t);
     const box = write(lines, a.x, a.y, narrow ? 10.5 : 12.5, over ? "kec tipis" : "kec", 0);
-    if (box && !over && data.lokus.counts[code]) plaque(map, `${data.lokus.counts[code]} lokus`, a.x, box[3], narrow ? 10 : 11.5, u, taken);
+    if (box && !over && data.lokus.counts[code]) plaque(map, `${data.lokus.counts[code]} lokus`, a.x, box[3], narrow ? 10 : 11.5 * times, u, taken);
   }
   if (!over) return;
   for (const [code, a] of Object.entries(layer.areas)) {

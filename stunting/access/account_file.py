@@ -11,12 +11,18 @@ from pathlib import Path
 _SCHEMA = """
 create table if not exists accounts (
     name text primary key, role text not null, puskesmas text, hash text not null,
-    disabled integer not null default 0, demo integer not null default 0, failures integer not null default 0,
-    locked_until real not null default 0, epoch integer not null default 1, created real not null
+    disabled integer not null default 0, demo integer not null default 0,
+    epoch integer not null default 1, created real not null
 ) strict
 """
 #: Sessions that somebody signed out of, until their tokens would have run out anyhow.
 _ENDED = "create table if not exists ended (session text primary key, until real not null) strict"
+#: Wrong passwords in a row by typed name (keyed hashes: some type a password there), account or not.
+_TRIES = """
+create table if not exists tries (
+    name text primary key, failures integer not null, locked_until real not null, at real not null
+) strict
+"""
 
 
 @contextmanager
@@ -30,6 +36,7 @@ def opened(path: Path, *, write: bool = True) -> Iterator[sqlite3.Connection]:
         connection.execute("pragma synchronous = full")
         connection.execute(_SCHEMA)
         connection.execute(_ENDED)
+        connection.execute(_TRIES)
         connection.execute("begin immediate" if write else "begin")
         yield connection
         connection.execute("commit")

@@ -6,23 +6,23 @@ import secrets
 import sqlite3
 import time
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from stunting import audit
 from stunting.access.account_file import opened
-from stunting.access.account_rules import AccountError, SignInError, check_password, clean_name
+from stunting.access.account_rules import AccountError, SignInError, check_password, clean_name, plain
 from stunting.access.roles import ROLES, User
+from stunting.access.tries import Tries
 
-#: Wrong passwords in a row after which an account rests, and how long (seconds).
-MAX_FAILURES: Final = 5
-LOCK_SECONDS: Final = 15 * 60
+#: What is done to an account, as the audit log calls it.
+ADDED, CLOSED, OPENED, RENEWED = "akun ditambah", "akun ditutup", "akun dibuka", "akun sandi baru"
 
 
 class Accounts:
-    """The local accounts under `home`.
+    """The local accounts under `home`; every change is in the audit log before it counts.
 
     Parameters
     ----------
@@ -33,7 +33,9 @@ class Accounts:
     """
 
     def __init__(self, home: Path, hasher: PasswordHasher | None = None) -> None:
-        self.path = Path(home) / "vault" / "akun.sqlite"
+        self.home = Path(home)
+        self.path = self.home / "vault" / "akun.sqlite"
+        self._tries = Tries(self.home / "vault")
         self._hasher = hasher or PasswordHasher()
         # Verified when the name is unknown, so that the answer takes the same time.
         self._dummy = self._hasher.hash(secrets.token_hex(8))
@@ -46,6 +48,7 @@ class Accounts:
         password: str | None = None,
         *,
         demo: bool = False,
+        by: str = "cli",
     ) -> str:
         """Make an account and return its password (a random one if none is given).
 
@@ -83,28 +86,35 @@ class Accounts:
                 )
             except sqlite3.IntegrityError:
                 raise AccountError(f"akun {name!r} sudah ada.") from None
+            self._tries.clear(db, name)
+            self._note(by, ADDED, name)
         return password
 
-    def set_password(self, name: str, password: str) -> None:
-        """Give an account a new password; its sessions end."""
+    def set_password(self, name: str, password: str, *, by: str = "cli") -> None:
+        """Give an account a new password; its sessions end, and it opens again if it was locked."""
         check_password(password)
-        self._change(
-            name, "hash = ?, failures = 0, locked_until = 0, epoch = epoch + 1", self._hasher.hash(password)
-        )
+        self._change(name, by, RENEWED, "hash = ?, epoch = epoch + 1", self._hasher.hash(password))
 
-    def disable(self, name: str) -> None:
+    def disable(self, name: str, *, by: str = "cli") -> None:
         """Close an account; its sessions end at once."""
-        self._change(name, "disabled = 1, epoch = epoch + 1")
+        self._change(name, by, CLOSED, "disabled = 1, epoch = epoch + 1")
 
-    def enable(self, name: str) -> None:
+    def enable(self, name: str, *, by: str = "cli") -> None:
         """Open a closed or locked account again."""
-        self._change(name, "disabled = 0, failures = 0, locked_until = 0")
+        self._change(name, by, OPENED, "disabled = 0")
 
-    def _change(self, name: str, assignment: str, *values: object) -> None:
+    def _change(self, name: str, by: str, action: str, assignment: str, *values: object) -> None:
+        name = plain(name)
         with opened(self.path) as db:
-            done = db.execute(f"update accounts set {assignment} where name = ?", (*values, clean_name(name)))
+            done = db.execute(f"update accounts set {assignment} where name = ?", (*values, name))
             if done.rowcount != 1:
                 raise AccountError(f"akun {name!r} tidak ada.")
+            if action != CLOSED:
+                self._tries.clear(db, name)
+            self._note(by, action, name)
+
+    def _note(self, by: str, action: str, name: str) -> None:
+        audit.record(self.home, by, action, audit.account(name))
 
     def check(self, name: str, password: str, now: float | None = None, *, demo_open: bool = True) -> User:
         """Return the user that `name` and `password` open.
@@ -114,43 +124,32 @@ class Accounts:
         Raises
         ------
         SignInError
-            If they do not, or the account is closed or locked.
+            If they do not, or the account is closed, or the name was tried too often: in the same words
+            whether there is such an account or not.
         """
         now = time.time() if now is None else now
-        name = name.strip().casefold()
-        refused = SignInError("Nama atau kata sandi salah.")
+        name = plain(name)
         with opened(self.path, write=False) as db:
             row = db.execute(
-                "select role, puskesmas, hash, disabled or (demo and not ?), locked_until "
-                "from accounts where name = ?",
+                "select role, puskesmas, hash, disabled or (demo and not ?) from accounts where name = ?",
                 (demo_open, name),
             ).fetchone()
-        if row is None:
-            self._verify(self._dummy, password)
-            raise refused
-        role, puskesmas, hashed, disabled, locked_until = row
+            locked_until = self._tries.locked_until(db, name)
         if locked_until > now:
             minutes = int((locked_until - now) // 60) + 1
             raise SignInError(
                 f"Terlalu banyak percobaan. Coba lagi {minutes} menit lagi, atau hubungi admin."
             )
+        role, puskesmas, hashed, disabled = row or ("", None, self._dummy, True)
         if not self._verify(hashed, password) or disabled:
-            self._failed(name, now)
-            raise refused
+            with opened(self.path) as db:
+                self._tries.failed(db, name, now)
+            raise SignInError("Nama atau kata sandi salah.")
         with opened(self.path) as db:
-            db.execute("update accounts set failures = 0 where name = ?", (name,))
+            self._tries.clear(db, name)
             if self._hasher.check_needs_rehash(hashed):
                 db.execute("update accounts set hash = ? where name = ?", (self._hasher.hash(password), name))
         return User(name, role, puskesmas)
-
-    def _failed(self, name: str, now: float) -> None:
-        with opened(self.path) as db:
-            db.execute(
-                "update accounts set failures = failures + 1, "
-                "locked_until = case when failures + 1 >= ? then ? else locked_until end, "
-                "failures = case when failures + 1 >= ? then 0 else failures + 1 end where name = ?",
-                (MAX_FAILURES, now + LOCK_SECONDS, MAX_FAILURES, name),
-            )
 
     def _verify(self, hashed: str, password: str) -> bool:
         try:
@@ -182,7 +181,9 @@ class Accounts:
 
     def list(self) -> pd.DataFrame:
         """Return one row an account, without hashes."""
-        columns = ["name", "role", "puskesmas", "disabled", "demo", "locked_until", "created"]
+        columns = ["name", "role", "puskesmas", "disabled", "demo", "created"]
         with opened(self.path, write=False) as db:
             rows = db.execute(f"select {', '.join(columns)} from accounts order by role, name").fetchall()
-        return pd.DataFrame(rows, columns=columns).astype({"disabled": bool, "demo": bool})
+            locked = [self._tries.locked_until(db, row[0]) for row in rows]
+        frame = pd.DataFrame(rows, columns=columns).astype({"disabled": bool, "demo": bool})
+        return frame.assign(locked_until=pd.Series(locked, frame.index, "float64"))

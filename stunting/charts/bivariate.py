@@ -52,7 +52,8 @@ def bivariate_legend(drawn: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     few = int(drawn["uncertain"].sum())
     if few:
-        rows.append({"kind": "ragu", "range": f"n < {FEW}", "words": f"belum pasti: {number(few)} wilayah"})
+        words = f"belum pasti: {number(few)} wilayah"
+        rows.append({"kind": "ragu", "range": f"n < {FEW}", "words": words, "color": "#7F8F94"})
     none = int((drawn["k"] < 0).sum())
     rows.append({"kind": "kosong", "k": None, "range": "belum ada data", "words": "", "n": none})
     return rows
@@ -101,7 +102,7 @@ def scatter(
     check_result(summary)
     there = areas[areas["x"].notna() & areas["value"].notna()]
     k = bivariate_classes(there)["k"].to_numpy()
-    fig = theme.figure(height, left=44, right=12, top=8, bottom=44)
+    fig = theme.figure(height, left=58, right=12, top=8, bottom=44)
     size = np.sqrt(there["denominator"].to_numpy("float64").clip(1))
     size = 6 + 14 * size / max(float(size.max()), 1.0) if len(size) else size
     ink = [theme.INK if str(a) == selected else "#51656B" for a in there["area"]]
@@ -124,7 +125,10 @@ def scatter(
     top = max(1.08 * 100 * float(there["value"].max()), 1.0) if len(there) else 1.0
     ticks = theme.percent_ticks(top)
     grid = {"showgrid": True, "gridcolor": theme.HAIR}
-    fig.update_yaxes(range=[-0.03 * top, top], tickvals=ticks, ticktext=theme.tick_text(ticks), **grid)
+    fig.update_yaxes(
+        range=[-0.03 * top, top], tickvals=ticks, ticktext=theme.tick_text(ticks), **grid,
+        title={"text": "stunting", "font": {"size": 12}, "standoff": 4},
+    )  # fmt: skip
     fig.update_xaxes(
         **grid, title={"text": f"{about}{f' ({unit})' if unit else ''}", "font": {"size": 12}, "standoff": 6}
     )

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from stunting.charts import theme
 from stunting.indicators.format_id import number, percent, period_name
 from stunting.indicators.results import check_result
-from stunting.indicators.skdn.kalita import FIRST
+from stunting.indicators.skdn.kalita import FIRST, NOT_YET
 
 _BAR, _LAST, _REST = "#7FA8A8", theme.TEAL, "#D9C8B4"
 
@@ -27,21 +27,29 @@ def streak_bars(frame: pd.DataFrame, *, height: int = 230, scale: float = 1.0) -
     last = int(shown["run"].max()) if len(shown) else 0
     fig = theme.figure(height, left=8, right=8, top=int(22 * scale), bottom=int(30 * scale))
     color = [_REST if r == 0 else _LAST if r == last else _BAR for r in shown["run"]]
+    known = int(shown["months"].iloc[0]) if len(shown) else last  # the last month known: and more
     text = [
-        f"<b>{number(n)}</b><br>{percent(v, 0)}"
+        "" if pd.isna(n) else f"<b>{number(n)}</b><br>{percent(v, 0)}"
         for n, v in zip(shown["numerator"], shown["value"], strict=True)
     ]
     fig.add_bar(
         x=list(range(len(shown))), y=shown["numerator"], marker_color=color, width=0.7, text=text,
         textposition="outside", cliponaxis=False, textfont={"size": 12 * scale, "color": theme.INK},
-        hovertext=[f"{_runs(int(r), last)}: {number(n)} balita ({percent(v)})"
+        hovertext=[f"{_runs(int(r), min(known, last))}: "
+                   + (NOT_YET if pd.isna(n) else f"{number(n)} balita ({percent(v)})")
                    for r, n, v in zip(shown["run"], shown["numerator"], shown["value"], strict=True)],
         hoverinfo="text",
     )  # fmt: skip
     fig.update_xaxes(
         tickvals=list(range(len(shown))), tickfont={"size": 12 * scale, "color": theme.INK},
-        ticktext=[f"{int(r)}+" if r == last and last else f"{int(r)}" for r in shown["run"]],
+        ticktext=[f"{int(r)}+" if r == min(known, last) and r else f"{int(r)}" for r in shown["run"]],
     )  # fmt: skip
+    if known < last:
+        fig.add_annotation(
+            x=(known + 1 + last) / 2, y=0, yanchor="bottom", yshift=6, showarrow=False,
+            text=NOT_YET if last - known > 2 else NOT_YET.replace(" ", "<br>"),
+            font={"size": 12 * scale, "color": theme.SOFT},
+        )  # fmt: skip
     top = float(shown["numerator"].max()) if len(shown) else 1.0
     fig.update_yaxes(visible=False, range=[0, 1.28 * max(top, 1.0)])
     return fig
@@ -82,8 +90,9 @@ def reward_bars(
         # the first month counts years of attendance: its bar is cut, its number is written
         x=list(range(len(months))), y=shown["value"].clip(upper=1.1 * top), width=0.72,
         marker_color=[_BAR if f else _LAST for f in first],
-        hovertext=[f"<b>{period_name(m)}</b><br>{_tip(v, str(n))}"
-                   for m, v, n in zip(months, shown["value"], shown["note"], strict=True)],
+        hovertext=[f"<b>{period_name(m)}</b><br>{_tip(v, str(n))}{f'<br>tanpa {gone}' if gone else ''}"
+                   for m, v, n, gone in zip(months, *(shown[c] for c in ("value", "note", "left_out")),
+                                            strict=True)],
         hoverinfo="text",
     )  # fmt: skip
     ticks = [i for i, m in enumerate(months) if m.endswith("-01")] or list(range(len(months)))[:1]
@@ -106,10 +115,21 @@ def reward_bars(
         tickvals=values, ticktext=[number(v) for v in values], showgrid=True, gridcolor=theme.HAIR,
         range=[0, 1.1 * top], tickfont={"size": 12 * scale, "color": theme.SOFT},
     )  # fmt: skip
+    if not shown["value"].notna().any():
+        fig.add_annotation(
+            x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, text=NOT_YET,
+            font={"size": 12 * scale, "color": theme.SOFT},
+        )  # fmt: skip
     if start in months:
         edge = months.index(start) - 0.5
         fig.add_shape(
-            type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": theme.TARGET, "width": 1.5}
+            type="line",
+            x0=edge,
+            x1=edge,
+            y0=0,
+            y1=1,
+            yref="paper",
+            line={"color": theme.TARGET, "width": 1.5},
         )
         fig.add_annotation(
             x=edge, y=1, yref="paper", xanchor="left", yanchor="top", xshift=4, showarrow=False,

@@ -75,8 +75,16 @@ def class_of(values: Any, indicator: str = "stunting") -> np.ndarray:
 
     >>> class_of([0.0, 0.025, 0.0999, 0.10, 0.30, 0.9, float("nan")]).tolist()
     [0, 1, 1, 2, 4, 4, -1]
+
+    Of an indicator without official breaks the class is that of the figure as printed: "5,0 %" must not
+    have the colour of a class below 5 %.
+
+    >>> [c.range for c in classes("kek")][:2], class_of([0.0494, 0.0496], "kek").tolist()
+    (['< 5 %', '5–10 %'], [0, 1])
     """
     x = np.asarray(values, dtype="float64")
+    if not any(c.words for c in classes(indicator)):
+        x = np.floor(np.round(1000 * x, 8) + 0.5) / 1000
     # whole billionths: 3 of 10 must not fall below 0.3 by the last bit
     starts = [round(c.low, 11) for c in classes(indicator)[1:]]
     k = np.searchsorted(starts, np.round(x, 11), side="right")
@@ -106,10 +114,13 @@ def map_classes(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def legend_rows(drawn: pd.DataFrame, indicator: str = "stunting") -> list[dict[str, Any]]:
-    """Return the legend: worst first, with the number of areas of each class, then the two other states."""
+    """Return the legend: worst first, with the number of areas of each class, then the two other states.
+
+    Every area counts once: those of few children in their own row, as in the sentence of the map.
+    """
     rows: list[dict[str, Any]] = []
     for k, c in reversed(list(enumerate(classes(indicator)))):
-        n = int((drawn["k"] == k).sum())
+        n = int(((drawn["k"] == k) & ~drawn["uncertain"]).sum())
         rows.append({"kind": "kelas", "k": k, "range": c.range, "words": c.words, "color": c.color, "n": n})
     few = int(drawn["uncertain"].sum())
     rows.append({"kind": "ragu", "range": f"n < {FEW}", "words": "belum pasti", "n": few})

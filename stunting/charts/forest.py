@@ -33,7 +33,8 @@ def forest(
     found : pandas.DataFrame
         Of ``determinants.adjusted``: one area and all factors, or one factor and all areas.
     crude : pandas.DataFrame, optional
-        The crude ratios of the same rows: a small hollow diamond under each dot.
+        The crude ratios of the same rows: a small hollow diamond under each dot. Where `found` has
+        ``own_crude``, that one is drawn: what lies between diamond and dot is adjustment, not other children.
     by : {"factor", "area"}
         What a row is.
     names : mapping, optional
@@ -65,9 +66,11 @@ def forest(
     )
     given = shown["value"].notna().to_numpy()
     y = np.arange(rows)
+    if crude is not None:
+        crude = _same_children(found, crude, by)
     bounds = _range(shown, crude)
     if crude is not None:
-        _crude(fig, crude, codes, by)
+        _crude(fig, crude, codes)
     clear = shown["verdict"].isin([MORE, LESS]).to_numpy()
     color = [COLORS.get(str(v), UNCLEAR_COLOR) for v in shown["verdict"]]
     low, high = (shown[c].clip(*bounds) for c in ("low", "high"))
@@ -102,16 +105,30 @@ def forest(
     return fig
 
 
-def _crude(fig: go.Figure, crude: pd.DataFrame, codes: list[str], by: str) -> None:
+def _same_children(found: pd.DataFrame, crude: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the crude ratios by row: of the children of the model, where there is one, without limits."""
     check_result(crude)
-    old = crude.assign(_key=crude[by].astype("str")).drop_duplicates("_key").set_index("_key").reindex(codes)
+    old = crude.assign(_key=crude[by].astype("str")).drop_duplicates("_key").set_index("_key")
+    if "own_crude" not in found:
+        return old
+    own = found.set_index(found[by].astype("str"))["own_crude"].reindex(old.index)
+    other = own.notna()
+    limits = {c: old[c].mask(other) for c in ("low", "high")}
+    return old.assign(value=own.where(other, old["value"]), **limits)
+
+
+def _crude(fig: go.Figure, crude: pd.DataFrame, codes: list[str]) -> None:
+    old = crude.reindex(codes)
     there = old["value"].notna().to_numpy()
     fig.add_scatter(
         x=old["value"][there], y=np.arange(len(codes))[there] - 0.28, mode="markers", hoverinfo="text",
         name=CRUDE, marker={
             "size": 7, "symbol": "diamond-open", "color": theme.SOFT, "line": {"width": 1.3},
         },
-        hovertext=[f"kasar: {_size(r)}" for r in theme.rows(old[there])],
+        hovertext=[
+            f"kasar: {_size(r)}" if r.low == r.low else f"kasar, anak yang sama: {number(r.value, 2)}"
+            for r in theme.rows(old[there])
+        ],
     )  # fmt: skip
 
 

@@ -145,8 +145,9 @@ def before_after(row: pd.Series, *, before: str, after: str, height: int = 250) 
     """
     check_result(row.to_frame().T)
     fig = theme.figure(height, left=62, right=150, top=14, bottom=30)
+    others = "terdekat" if pd.isna(row["value"]) else "sebanding"
     groups = (
-        ("comparable", f"{number(row['comparable'])} desa sebanding", theme.SOFT, "dash"),
+        ("comparable", f"{number(row['comparable'])} desa {others}", theme.SOFT, "dash"),
         ("lokus", f"{number(row['lokus'])} desa lokus", theme.TEAL, "solid"),
     )
     ends = [float(row[f"{g}_{when}"]) for g, *_ in groups for when in ("before", "after")]
@@ -170,7 +171,7 @@ def before_after(row: pd.Series, *, before: str, after: str, height: int = 250) 
             (1, end, "left", f"<b>{percent(pair[1] / 100, 1)}</b> {said}"),
         ):
             fig.add_annotation(
-                x=x, y=y, text=text, showarrow=False, xanchor=side, xshift=-9 if side == "right" else 9,
+                x=x, y=y, text=text, showarrow=False, xanchor=side, xshift=-9 if side == "right" else 15,
                 font={"size": 13, "color": ink},
             )  # fmt: skip
     fig.update_xaxes(

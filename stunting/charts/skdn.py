@@ -8,11 +8,12 @@ import plotly.graph_objects as go
 from stunting.charts import theme
 from stunting.indicators.format_id import number, percent
 from stunting.indicators.results import check_result
+from stunting.indicators.skdn.ratios import PART
 
 _BARS = (("s", "S", "terdaftar"), ("k", "K", "buku KIA"), ("d", "D", "ditimbang"), ("n", "N", "naik"))
 _COLOR = {"s": "#9FB3B6", "k": "#7FA8A8", "d": theme.TEAL, "n": "#084C4C"}
-#: What stands under a bar without a count, by the reason.
-NOT_RECORDED, HIDDEN = "tidak dicatat", "disamarkan"
+#: What stands in the place of a bar without a count, by the reason.
+NOT_RECORDED, HIDDEN, UNDECIDED = "tidak dicatat", "disamarkan", "belum<br>dapat<br>dinilai"
 
 
 def skdn_bars(
@@ -23,7 +24,7 @@ def skdn_bars(
     Parameters
     ----------
     counts : DataFrame
-        One row of `stunting.indicators.skdn.counts` (missing: not recorded or hidden).
+        One row of `stunting.indicators.skdn.counts` (missing: not recorded, not to be judged, or hidden).
     shares : DataFrame
         The ratios of the same area and month (result frame).
     scale : float
@@ -40,7 +41,10 @@ def skdn_bars(
     row = counts.iloc[0]
     ratio = shares.set_index("indicator")
     big, small = 13 * scale, 12 * scale
-    fig = theme.figure(height, left=8, right=8, top=int(26 * scale), bottom=int(46 * scale))
+    two_lines = any("<br>" in _share(ratio, key) for key, *_ in _BARS)
+    fig = theme.figure(
+        height, left=8, right=8, top=int(26 * scale), bottom=int((62 if two_lines else 46) * scale)
+    )
     known = [(key, float(row[key])) for key, *_ in _BARS if not pd.isna(row[key])]
     top = max((v for _, v in known), default=1.0) or 1.0
     for at, (key, letter, word) in enumerate(_BARS):
@@ -49,21 +53,22 @@ def skdn_bars(
         share = _share(ratio, key)
         fig.add_bar(
             x=[at], y=[0 if missing else float(value)], width=0.62, marker_color=_COLOR[key],
-            hovertext=[f"<b>{letter}</b> {word}: {_absent(key) if missing else number(value)}"
+            hovertext=[f"<b>{letter}</b> {word}: {_absent(row, key) if missing else number(value)}"
                        f"{f'<br>{share}' if share else ''}"],
             hoverinfo="text",
         )  # fmt: skip
         if missing:
             fig.add_shape(
-                type="rect", x0=at - 0.31, x1=at + 0.31, y0=0, y1=top * 0.94, layer="below",
+                type="rect", x0=at - 0.31, x1=at + 0.31, y0=0, layer="below",
+                y1=top * (0.94 if key == "k" else 0.6),  # that of N ends below the word at the target
                 line={"color": theme.SOFT, "width": 1, "dash": "dot"},
             )  # fmt: skip
         # inside the bar of D, because the line of its target runs just above
         inside = key == "d" and not missing and float(value) > 0.2 * top
         fig.add_annotation(
-            x=at, y=top * 0.45 if missing else float(value),
+            x=at, y=top * (0.45 if key == "k" else 0.3) if missing else float(value),
             yshift=0 if missing else (-13 if inside else 12) * scale,
-            text=_absent(key) if missing else f"<b>{number(value)}</b>", showarrow=False,
+            text=_absent(row, key) if missing else f"<b>{number(value)}</b>", showarrow=False,
             font={"size": small if missing else 15 * scale,
                   "color": theme.SOFT if missing else "#FFFFFF" if inside else theme.INK},
         )  # fmt: skip
@@ -72,7 +77,7 @@ def skdn_bars(
             font={"size": big, "color": theme.INK},
         )  # fmt: skip
         fig.add_annotation(
-            x=at, y=0, yshift=-32 * scale, showarrow=False, text=share,
+            x=at, y=0, yshift=-24 * scale, yanchor="top", showarrow=False, text=share,
             font={"size": big, "color": theme.SOFT},
         )  # fmt: skip
     _target(fig, ratio, small)
@@ -84,13 +89,17 @@ def skdn_bars(
 def _share(ratio: pd.DataFrame, key: str) -> str:
     name = {"k": "ks", "d": "ds", "n": "nd"}.get(key)
     found = ratio[ratio.index == name]
+    if key == "k" and len(found) and str(found["note"].iloc[0]).startswith(PART):
+        return f"dari {number(found['denominator'].iloc[0])}<br>yang tercatat"
     if found.empty or pd.isna(found["value"].iloc[0]):
         return ""
     return f"{found['title'].iloc[0]} {percent(found['value'].iloc[0])}"
 
 
-def _absent(key: str) -> str:
-    return NOT_RECORDED if key == "k" else HIDDEN
+def _absent(row: pd.Series, key: str) -> str:
+    if key == "k":
+        return NOT_RECORDED
+    return UNDECIDED if key == "n" and not pd.isna(row["undecided"]) else HIDDEN
 
 
 def _target(fig: go.Figure, ratio: pd.DataFrame, size: float) -> None:

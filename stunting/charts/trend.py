@@ -105,7 +105,7 @@ def trend(
             hoverinfo="skip",
         )
         fig.add_annotation(
-            **end, text=f"<b>{percent(row['value'], 1)}</b>", xanchor="left", xshift=7, showarrow=False,
+            **end, text=f"<b>{percent(row['value'], 1)}</b>", xanchor="left", xshift=9, showarrow=False,
             font={"size": 13, "color": theme.TEAL},
         )  # fmt: skip
     ticks = theme.percent_ticks(float(top))

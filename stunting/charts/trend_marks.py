@@ -90,6 +90,7 @@ def put_targets(
         y=100 * row["value"],
         xanchor="right" if late else "left",
         yanchor="top" if below else "bottom",
+        yshift=-3 if below else 3,
         showarrow=False,
         text=f"target {int(row['year'])}: {percent(row.get('printed', row['value']), 2, trim=True)}",
         font={"size": 12, "color": theme.TARGET},

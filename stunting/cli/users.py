@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from stunting.access import ROLES, AccountError, Accounts
+from stunting.cli.home import who
 from stunting.cli.parser import CommandError
 from stunting.settings import settings
 
@@ -56,7 +57,9 @@ def _read_password(from_stdin: bool) -> str:
 def _add(arguments: argparse.Namespace) -> int:
     password = _read_password(True) if arguments.password_stdin else None
     try:
-        made = _accounts().add(arguments.name, arguments.role, arguments.puskesmas, password)
+        made = _accounts().add(
+            arguments.name, arguments.role, arguments.puskesmas, password, by=who()
+        )  # fmt: skip
     except AccountError as error:
         raise CommandError(str(error)) from None
     print(f"Akun {arguments.name} dibuat dengan peran {ROLES[arguments.role]}.")
@@ -83,7 +86,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _switch(arguments: argparse.Namespace) -> int:
     try:
-        getattr(_accounts(), arguments.action)(arguments.name)
+        getattr(_accounts(), arguments.action)(arguments.name, by=who())
     except AccountError as error:
         raise CommandError(str(error)) from None
     print(f"Akun {arguments.name} {'ditutup' if arguments.action == 'disable' else 'dibuka'}.")
@@ -92,7 +95,9 @@ def _switch(arguments: argparse.Namespace) -> int:
 
 def _password(arguments: argparse.Namespace) -> int:
     try:
-        _accounts().set_password(arguments.name, _read_password(arguments.password_stdin))
+        _accounts().set_password(
+            arguments.name, _read_password(arguments.password_stdin), by=who()
+        )  # fmt: skip
     except AccountError as error:
         raise CommandError(str(error)) from None
     print(f"Kata sandi {arguments.name} diganti; semua sesinya berakhir.")

@@ -31,5 +31,5 @@ def make_accounts(home: Path, puskesmas: Iterable[str]) -> tuple[str, ...]:
     wanted += [(name.casefold().replace(" ", "_"), "puskesmas", name) for name in puskesmas]
     for name, role, place in wanted:
         with contextlib.suppress(AccountError):  # it is there
-            accounts.add(name, role, place, PASSWORD, demo=True)
+            accounts.add(name, role, place, PASSWORD, demo=True, by="demo")
     return tuple(name for name, _, _ in wanted)

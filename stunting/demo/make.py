@@ -21,9 +21,9 @@ from stunting.indicators import cube
 from stunting.indicators.format_id import period_name
 from stunting.ingest.templates import KIND, templates
 from stunting.store import Store
+from stunting.store.forget_plan import EXPORTS
 
 NOTE = "demo.json"
-EXPORTS = "ekspor"
 
 
 @dataclass(frozen=True)

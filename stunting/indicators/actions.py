@@ -1,15 +1,17 @@
 """Three things to do next, each with the figure that asks for it. Rules, not advice from outside the data.
 
 Every rule speaks only where its figure can bear it: nothing is said of hidden, missing or small numbers.
-The rules stand in the order in which they are asked; the first three that speak are shown.
+The rules stand in the order in which they are asked; the first three that speak are shown. Where fewer speak
+(a small area), its own counts do (`Rest`).
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 
+from stunting.indicators.actions_own import Action, Rest, own_actions
 from stunting.indicators.change import UP
 from stunting.indicators.compare import most_changed
 from stunting.indicators.format_id import listing, number, percent, period_name, points
@@ -23,22 +25,6 @@ _NAMED: Final = 3
 _MONTH: Final = len("YYYY-MM")
 
 
-class Action(NamedTuple):
-    """What to do, and the figure behind it.
-
-    Attributes
-    ----------
-    rule : str
-        ``"naik"``, ``"beban"``, ``"cakupan"``, ``"ukur"``, ``"penyebab"``, ``"data"``.
-    title, why : str
-        Two Indonesian sentences; the second holds the figure.
-    """
-
-    rule: str
-    title: str
-    why: str
-
-
 def actions(
     parts: pd.DataFrame,
     *,
@@ -47,6 +33,7 @@ def actions(
     attendance_goal: float | None = None,
     cause: tuple[str, str] | None = None,
     late: tuple[str, list[str]] | None = None,
+    rest: Rest | None = None,
     label: Label = None,
 ) -> list[Action]:
     """Return at most three actions.
@@ -65,6 +52,8 @@ def actions(
         Name of the determinant whose removal could change most, and the sentence that says so.
     late : (str, list of str), optional
         Newest month, and the puskesmas whose file is missing in it.
+    rest : Rest, optional
+        What the area's own counts say, for as many actions as are missing.
     label : str or callable, optional
         Names of areas.
 
@@ -86,7 +75,11 @@ def actions(
         None if cause is None else Action("penyebab", f"Tangani faktor: {cause[0]}.", cause[1]),
         _late(late),
     ]
-    return [action for action in found if action is not None][:SHOWN]
+    kept = [action for action in found if action is not None]
+    for action in () if rest is None else own_actions(rest, attendance, label):
+        if action.rule not in {a.rule for a in kept}:
+            kept.append(action)
+    return kept[:SHOWN]
 
 
 def _rising(parts: pd.DataFrame, before: pd.DataFrame | None, label: Label) -> Action | None:

@@ -12,15 +12,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from stunting import regions
+from stunting.indicators.delivery import ENOUGH
 from stunting.indicators.facts import facts, number
 from stunting.indicators.participation import participation
 
 #: Under this name the store keeps `troubled`; change it whenever the counts change.
 NAME: Final = "kelengkapan-1"
-#: A month with a smaller share of the puskesmas' own usual month (median of the others) is late dates of
-#: other files, not a delivery.
-ENOUGH: Final = 0.25
 DELIVERED, PARTLY, MISSING = "masuk", "sebagian", "belum"
 COLUMNS: Final = (
     "puskesmas", "period", "state", "rows", "registered", "measured", "ds", "troubled", "share", "quality",
@@ -129,52 +126,6 @@ def board(
         state=state, share=share, quality=[quality(s, d) for s, d in zip(share, full["ds"], strict=True)]
     )
     return full[list(COLUMNS)]
-
-
-def delivered(cube: pd.DataFrame, period: str, expected: Sequence[str]) -> tuple[int, int]:
-    """Return how many puskesmas delivered a month (of a year: any of its months), and how many should.
-
-    A few late dates in a file of another month are no delivery (`ENOUGH`).
-
-    Parameters
-    ----------
-    cube : DataFrame
-        Of `stunting.indicators.cube.build`; of it ``puskesmas, period, registered``.
-    period : str
-    expected : sequence of str
-        Puskesmas that should deliver; none known: those that ever did.
-
-    Examples
-    --------
-    >>> seen = pd.DataFrame({"puskesmas": ["Satu", "Satu", "Dua", "Dua"], "registered": [40, 41, 60, 2],
-    ...     "period": ["2024-11", "2024-12", "2024-11", "2024-12"]})
-    >>> delivered(seen, "2024-12", ["Satu", "Dua", "Tiga"]), delivered(seen, "2024", ["Satu", "Dua"])
-    ((1, 3), (2, 2))
-    >>> delivered(seen, "2024-12", ["Tiga"]), delivered(seen[:0], "2024", [])
-    ((0, 1), (0, 0))
-    """
-    rows = cube[cube["period"].astype("str").str.len() == len("YYYY-MM")]
-    rows = rows.assign(puskesmas=rows["puskesmas"].astype("str"), period=rows["period"].astype("str"))
-    if len(expected):
-        rows = rows[rows["puskesmas"].isin(list(expected))]
-    months = rows.groupby(["puskesmas", "period"])["registered"].sum().astype("float64").reset_index()
-    months = months[months["registered"] > 0]
-    usual = months.groupby("puskesmas")["registered"].transform("median")
-    enough = months[months["registered"] >= ENOUGH * usual]
-    there = enough.loc[enough["period"].str.startswith(period), "puskesmas"].nunique()
-    return int(there), len(expected) or int(months["puskesmas"].nunique())
-
-
-def partial(cube: pd.DataFrame, kab: str, area: str, period: str) -> str:
-    """Return on how many puskesmas a figure of a kabupaten or kecamatan rests, where some are missing.
-
-    ``""`` where all have delivered, or nothing is known.
-    """
-    expected = regions.puskesmas_of(kab)
-    if area != kab:
-        expected, cube = expected[expected["kec"] == area], cube[cube["kec"] == area]
-    there, of = delivered(cube, period, expected["puskesmas"].tolist())
-    return f"baru {there} dari {of} puskesmas" if 0 < there < of else ""
 
 
 def newest(frame: pd.DataFrame) -> str | None:

@@ -16,20 +16,22 @@ _CODE: Final = "ds_berubah"
 
 
 class Shift(NamedTuple):
-    """Attendance of two periods, fractions; ``direction`` is turun, naik, or empty where neither counts."""
+    """Attendance of two periods, fractions; ``direction`` is turun, naik, or empty where neither is told."""
 
     before: float
     after: float
     direction: str
+    large: bool = False  # at least `threshold`, told from chance or not
+    months: tuple[int, int] | None = None  # with data, of two years where they differ
 
 
 class Bounds(NamedTuple):
-    """Prevalence among all registered: if none, and if all, of those not measured were a case."""
+    """Prevalence among all of S: if none, and if all, of those not measured were a case."""
 
     low: float
     high: float
     missed: int
-    registered: int
+    s: int
 
 
 def threshold() -> float:
@@ -49,14 +51,30 @@ def shift(before: pd.DataFrame, after: pd.DataFrame) -> Shift | None:
     found = change(before, after).iloc[0]
     large = abs(round(float(found["value"]), 12)) >= threshold()
     told = found["verdict"] if large and found["verdict"] in (DOWN, UP) else ""
-    return Shift(float(first["value"]), float(second["value"]), str(told))
+    return Shift(
+        float(first["value"]), float(second["value"]), str(told), bool(large), _months(first, second)
+    )
+
+
+def _months(first: pd.Series, second: pd.Series) -> tuple[int, int] | None:
+    """Return the months with data of two years, None where they are equal, or not known."""
+    counts = first.get("months"), second.get("months")
+    if pd.isna(counts[0]) or pd.isna(counts[1]) or counts[0] == counts[1]:
+        return None
+    return int(counts[0]), int(counts[1])
+
+
+def span(series: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Return first and last row with a figure of one area's series: what the sentence of a trend is about."""
+    seen = series[series["value"].notna()].sort_values("period")
+    return (seen.iloc[[0]], seen.iloc[[-1]]) if len(seen) > 1 else None
 
 
 def bounds(row: pd.Series) -> Bounds | None:
-    """Return the bounds of the prevalence among all registered children of a row of `prevalence`.
+    """Return the bounds of the prevalence among all children of S (under 60 months) of a row of `prevalence`.
 
     With share c measured and prevalence p, the truth lies in [cp, cp + 1 - c] whoever stayed away. None
-    without a figure, without registered children (a recap), or where everybody was measured.
+    without a figure, without S (a recap), or where everybody was measured.
 
     References
     ----------
@@ -64,7 +82,7 @@ def bounds(row: pd.Series) -> Bounds | None:
 
     Examples
     --------
-    >>> b = bounds(pd.Series({"numerator": 20, "denominator": 100, "registered": 125, "value": 0.2}))
+    >>> b = bounds(pd.Series({"numerator": 20, "denominator": 100, "s": 125, "value": 0.2}))
     >>> f"{b.low:.2f} {b.high:.2f} {b.missed}"
     '0.16 0.36 25'
     """
@@ -74,7 +92,7 @@ def bounds(row: pd.Series) -> Bounds | None:
     return Bounds(n / s, (n + s - d) / s, int(s - d), int(s))
 
 
-_COUNTS: Final = ("numerator", "denominator", "registered")
+_COUNTS: Final = ("numerator", "denominator", "s")
 
 
 def break_even(before: pd.Series, after: pd.Series) -> float | None:
@@ -83,7 +101,7 @@ def break_even(before: pd.Series, after: pd.Series) -> float | None:
     With the measured shares c1 > c2 and prevalences p1 > p2 of two periods it is (c1 p1 - c2 p2) / (c1 - c2).
     Above 1: even if all of them were a case, a fall would remain. None where it does not apply.
 
-    >>> row = lambda n, d: pd.Series({"numerator": n, "denominator": d, "registered": 1000})
+    >>> row = lambda n, d: pd.Series({"numerator": n, "denominator": d, "s": 1000})
     >>> break_even(row(182, 910), row(93, 620))
     0.3068...
     """

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -20,6 +22,8 @@ MONTHS: Final = (
     "November", "Desember",
 )  # fmt: skip
 MONTHS_SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+_ADDRESS: Final = re.compile(r"https?://(?:www\.)?([^/\s;]+)[^\s;]*")
 
 Number = float | int | None
 
@@ -146,3 +150,13 @@ def listing(items: list[str]) -> str:
     if len(items) < 3:
         return " dan ".join(items)
     return f"{', '.join(items[:-1])}, dan {items[-1]}"
+
+
+def sources(named: Iterable[str]) -> str:
+    """Return sources once each, an address by the name of its site: the table keeps it whole.
+
+    >>> sources(["Laporan Contoh", "https://www.contoh.id/berita/55-desa/", "Laporan Contoh"])
+    'Laporan Contoh; contoh.id'
+    """
+    said = (_ADDRESS.sub(r"\1", str(name)) for name in named if str(name))
+    return "; ".join(dict.fromkeys(said))

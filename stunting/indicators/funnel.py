@@ -165,11 +165,10 @@ def takeaway(found: pd.DataFrame, results: pd.DataFrame, *, label: Label = None,
     if len(found) < MIN_AREAS:
         return " ".join([f"Corong perlu paling sedikit {MIN_AREAS} {unit} dengan angka.", *gaps])
     centre = percent(found["centre"].iloc[0], 1)
-    parts = [
-        _named(found, ABOVE, label, f"di atas batas 99,8 % dari rerata {whole} ({centre})"),
-        _named(found, BELOW, label, "di bawahnya"),
-    ]
-    outside = [p for p in parts if p]
+    mean = f"batas 99,8 % dari rerata {whole} ({centre})"
+    high = _named(found, ABOVE, label, f"di atas {mean}")
+    low = _named(found, BELOW, label, "di bawah batas itu" if high else f"di bawah {mean}")
+    outside = [p for p in (high, low) if p]
     if not outside:
         outside = [f"Tidak ada {unit} di luar batas 99,8 % dari rerata {whole} ({centre})."]
     near = int(found["place"].ne(INSIDE).sum())
@@ -194,7 +193,7 @@ def _named(found: pd.DataFrame, place: str, label: Label, where: str) -> str:
     who = [label_of(str(a), label, full=False) for a in rows["area"]]
     more = len(who) - _NAMED
     who = [*who[:_NAMED], f"{number(more)} lainnya"] if more > 1 else who
-    return f"{listing(who)} {where}." if place == ABOVE else f"{listing(who)} di bawah batas itu."
+    return f"{listing(who)} {where}."
 
 
 def _gaps(results: pd.DataFrame, unit: str) -> list[str]:

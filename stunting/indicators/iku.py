@@ -27,10 +27,13 @@ COMPUTED: Final = "dihitung sistem ini"
 #: Indicators that the rows of this system know.
 FROM_ROWS: Final = ("stunting", "wasting")
 LOWER: Final = "turun"
+#: Percent of the target from which it counts as reached.
+_REACHED: Final = 100
 COLUMNS: Final = (
     "goal", "area", "indicator", "name", "unit", "direction", "before", "before_kind", "target", "actual",
     "actual_kind", "capaian", "end_target", "end_year", "end_capaian", "computed", "value", "low", "high",
     "numerator", "denominator", "rule", "source", "period", "before_source", "target_source", "end_source",
+    "partial",
 )  # fmt: skip
 
 
@@ -66,7 +69,8 @@ def table(
     entered : DataFrame, optional
         Register of realisations (`iku_edit.COLUMNS`).
     computed : DataFrame, optional
-        Result frame of the kabupaten, rule e-PPGBM, its years, of `FROM_ROWS`.
+        Result frame of the kabupaten, rule e-PPGBM, its years, of `FROM_ROWS`; ``partial`` (optional) says
+        on how little the figure of `year` rests.
 
     Returns
     -------
@@ -103,6 +107,7 @@ def _row(
         "end_target": math.nan if end is None else round(scale * float(end["printed"]), 10),
         "end_year": pd.NA if end is None else end["year"],
         "end_source": "" if end is None else str(end["source"]),
+        "partial": now.get("partial", ""),
     }  # fmt: skip
     for name, goal in (("capaian", "target"), ("end_capaian", "end_target")):
         out[name] = round_capaian(capaian(out["actual"], out[goal], lower_is_better=lower))
@@ -126,7 +131,7 @@ def _figure(kab: str, key: str, unit: str, year: int, entered: Any, computed: An
             shown = float(row["nilai"])
             return empty | {
                 "value": shown / scale, "shown": shown, "rule": "terbit", "source": str(row["sumber"]),
-                "kind": ENTERED, "computed": own.get("shown", math.nan),
+                "kind": ENTERED, "computed": own.get("shown", math.nan), "partial": own.get("partial", ""),
             }  # fmt: skip
     prints = published(kab, key)
     prints = prints[prints["period"].eq(str(year)) & prints["rule"].eq("terbit")]
@@ -135,7 +140,7 @@ def _figure(kab: str, key: str, unit: str, year: int, entered: Any, computed: An
         fields = ("value", "low", "high", "numerator", "denominator", "rule", "source")
         return empty | {c: row[c] for c in fields} | {
             "shown": round(scale * float(row["value"]), 10), "kind": PRINTED,
-            "computed": own.get("shown", math.nan),
+            "computed": own.get("shown", math.nan), "partial": own.get("partial", ""),
         }  # fmt: skip
     return empty | own
 
@@ -151,7 +156,14 @@ def _computed(computed: pd.DataFrame | None, key: str, year: int) -> dict[str, A
     fields = ("value", "low", "high", "numerator", "denominator", "rule", "source")
     return {c: row[c] for c in fields} | {
         "shown": float(round_half_up(100 * float(row["value"]), 2)), "kind": COMPUTED,
+        "partial": str(row.get("partial", "")),
     }  # fmt: skip
+
+
+def reached(found: pd.DataFrame) -> list[str]:
+    """Return of each indicator whether its target was reached: "tercapai", "belum", "" where unknown."""
+    rates = found["capaian"].astype("float64")
+    return ["" if c != c else "tercapai" if c >= _REACHED else "belum" for c in rates]
 
 
 def takeaway(found: pd.DataFrame, year: int) -> str:
@@ -163,9 +175,9 @@ def takeaway(found: pd.DataFrame, year: int) -> str:
     tail = f" {show(missing)} indikator belum punya target atau realisasi {year}." if missing else ""
     if not len(known):
         return f"Belum ada indikator dengan target dan realisasi {year}."
-    met = int((known["capaian"] >= 100).sum())
+    met = int((known["capaian"] >= _REACHED).sum())
     worst = known.sort_values("capaian", kind="stable").iloc[0]
     said = f"{show(met)} dari {show(len(known))} indikator mencapai target {year}"
-    if worst["capaian"] >= 100:
+    if worst["capaian"] >= _REACHED:
         return f"{said}.{tail}"
     return f"{said}; terjauh {worst['name']} (capaian {show(worst['capaian'], 1)} %).{tail}"

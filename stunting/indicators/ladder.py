@@ -32,7 +32,7 @@ COMPARED: Final = (HELD, EARLY, SURVEY)
 COLUMNS: Final = (
     "level", "area", "indicator", "value", "low", "high", "numerator", "denominator", "rule", "source",
     "period", "series", "document", "regulation", "owner", "target_year", "target", "kind", "rank", "note",
-    "state", "final", "gap", "children", "capaian", "met", "doubt",
+    "state", "final", "gap", "children", "capaian", "met", "doubt", "partial",
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def ladder(aims: pd.DataFrame, figures: pd.DataFrame, surveys: pd.DataFrame, yea
         Of `targets`, of the kabupaten, the nation, and the area itself.
     figures : DataFrame
         Result frame of the area, one row a year at most (``period`` a year or a month of it); rows of
-        another rule than e-PPGBM are not compared.
+        another rule than e-PPGBM are not compared. ``partial`` (optional) says on how little a figure rests.
     surveys : DataFrame
         Of `published` (series ``"survei"``), of kabupaten and nation.
     year : int
@@ -67,7 +67,7 @@ def ladder(aims: pd.DataFrame, figures: pd.DataFrame, surveys: pd.DataFrame, yea
         (fraction as printed), ``state``, ``final`` (an end target), ``gap`` (fraction, above target
         positive, as printed), ``children`` (cases above target, not rounded), ``capaian`` (percent, rounded;
         only where the target belongs to the figure's own area), ``met``, ``doubt`` (the interval
-        holds the target).
+        holds the target), ``partial`` (of the figure; empty: complete).
     """
     rows = [_row(aim, figures, surveys, year) for aim in aims.to_dict("records")]
     out = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -99,7 +99,7 @@ def _row(aim: dict[Any, Any], figures: pd.DataFrame, surveys: pd.DataFrame, year
         "document": aim["document"], "regulation": aim.get("regulation", ""), "owner": aim["area"],
         "target_year": aim_year, "target": float(aim["printed"]), "kind": aim["kind"], "rank": aim["rank"],
         "note": "" if pd.isna(aim["note"]) else str(aim["note"]), "final": routine and not dated,
-        "indicator": aim["indicator"], "met": False, "doubt": False, "series": "", "rule": "",
+        "indicator": aim["indicator"], "met": False, "doubt": False, "series": "", "rule": "", "partial": "",
         "source": aim["source"], "period": "" if aim_year is None else str(aim_year), "area": aim["area"],
         "level": "",
     }  # fmt: skip
@@ -109,6 +109,8 @@ def _row(aim: dict[Any, Any], figures: pd.DataFrame, surveys: pd.DataFrame, year
         row["level"] = found.get("level", "kabupaten")
         series = found.get("series")
         row["series"] = series if isinstance(series, str) else "e-PPGBM"
+        few = found.get("partial")
+        row["partial"] = few if isinstance(few, str) else ""
     row["state"] = _state(aim, found, dated, routine, (aim_year or 0) > year)
     if row["state"] not in COMPARED:
         return row

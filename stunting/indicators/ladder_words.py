@@ -67,6 +67,8 @@ def rung(row: pd.Series) -> str:
         child = children_words(row["children"])
         doubt = "; belum dapat dibedakan dari target" if row["doubt"] else ""
         said = f"{gap} di atas target{f', {child}' if child else ''}{doubt}."
+    if row["partial"]:
+        said = f"{said.removesuffix('.')}; sementara, {row['partial']}."
     return f"{when}{said}" if when else said[0].upper() + said[1:]
 
 
@@ -97,12 +99,17 @@ def headline(rungs: pd.DataFrame, year: int, *, owner: str = "") -> str:
     return " ".join(parts)
 
 
+def capaian_words(row: pd.Series) -> str:
+    """Return what the capaian of a rung is called: provisional where puskesmas or months are missing."""
+    return "Capaian sementara" if row["partial"] else "Capaian"
+
+
 def _first(row: pd.Series, what: str) -> str:
     name = f"{what} ({name_of(row)})"
     state = str(row["state"])
     if state not in COMPARED:
         return f"{name[0].upper()}{name[1:]}: {_WHY[state][0].lower()}{_WHY[state][1:]}"
-    share = "" if pd.isna(row["capaian"]) else f" Capaian {number(row['capaian'], 1)} %."
+    share = "" if pd.isna(row["capaian"]) else f" {capaian_words(row)} {number(row['capaian'], 1)} %."
     if row["met"]:
         doubt = ", tetapi selangnya masih melewati target" if row["doubt"] else ""
         return f"{name[0].upper()}{name[1:]} tercapai{doubt}.{share}"

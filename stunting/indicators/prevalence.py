@@ -61,10 +61,11 @@ def prevalence(
     -------
     DataFrame
         Result frame ``level, area, indicator, (sex|age_group), period, rule, value, low, high,
-        numerator, denominator, registered, measured, method, wilson_low, wilson_high, source``. One row
-        for each area known; value NaN where the denominator is 0. ``low``/``high`` know the posyandu as
-        clusters (method ``"klaster"``, see `cluster_interval`) for kabupaten and kecamatan, else they
-        are Wilson or exact; ``wilson_low``/``wilson_high`` are always Wilson.
+        numerator, denominator, registered, measured, s, method, wilson_low, wilson_high, source``;
+        ``s``: registered under 60 months (missing of a recap). One row for each area known; value NaN where
+        the denominator is 0. ``low``/``high`` know the posyandu as clusters (method ``"klaster"``, see
+        `cluster_interval`) for kabupaten and kecamatan, else they are Wilson or exact;
+        ``wilson_low``/``wilson_high`` are always Wilson.
 
     Raises
     ------
@@ -81,13 +82,14 @@ def prevalence(
         wanted = sorted(set(wanted) | set(recap_periods(recap)))  # type: ignore[arg-type]
     cells = grid(cube, level, wanted, by=by, area=area)
     registered, measured = cells.total(cube["registered"]), cells.total(cube["measured"])
+    listed = cells.total(cube["s"])
     frames = []
     for name in indicators:
         n, d = f"n_{name}_{rule}", f"d_{name}_{rule}"
         found: Interval | None = cluster_interval(cube, cells, n, d) if level in CLUSTER_LEVELS else None
         part = cells.keys.assign(
             indicator=name, numerator=cells.total(cube[n]), denominator=cells.total(cube[d]),
-            registered=registered, measured=measured,
+            registered=registered, measured=measured, s=listed,
         )  # fmt: skip
         frames.append(_with_interval(part, found))
     out = pd.concat(frames, ignore_index=True)
@@ -96,7 +98,7 @@ def prevalence(
         counts = recap_counts(recap, level, wanted, indicators, area)  # type: ignore[arg-type]
         out = _fill(out, counts, wanted, indicators, synthetic)
     keys = ["level", "area", "indicator", *([by] if by else []), "period", "rule", "value", "low", "high"]
-    counts_ = ["numerator", "denominator", "registered", "measured"]
+    counts_ = ["numerator", "denominator", "registered", "measured", "s"]
     tail = ["method", "wilson_low", "wilson_high", "source"]
     return check_result(out.assign(level=level)[keys + counts_ + tail])
 
@@ -131,7 +133,7 @@ def _fill(
     known_share = counts.pop("known").fillna(0) / counts["measured"]
     counts = counts[known_share < ROWS_LEAST]
     extra = _with_interval(counts.reset_index(drop=True), None)
-    extra = extra.assign(rule="rekap", source=source_text(RECAP, synthetic=synthetic))
+    extra = extra.assign(s=np.nan, rule="rekap", source=source_text(RECAP, synthetic=synthetic))
     rest = out.merge(extra[keys], on=keys, how="left", indicator=True)
     rest = rest[rest.pop("_merge") == "left_only"]
     both = pd.concat([rest, extra], ignore_index=True) if len(rest) else extra
@@ -143,6 +145,7 @@ def _fill(
     both.loc[gap, ["rule", "source", "method"]] = [out["rule"].iloc[0] if len(out) else "rekap", RECAP, ""]
     for count in ("numerator", "denominator", "measured"):
         both[count] = both[count].fillna(0).astype("int64")
-    both.loc[gap, "registered"] = 0
-    both["registered"] = both["registered"].astype("Int64")
-    return both if both["registered"].isna().any() else both.astype({"registered": "int64"})
+    for count in ("registered", "s"):  # a recap does not know them
+        both.loc[gap, count] = 0
+        both[count] = both[count].astype("Int64")
+    return both.astype({c: "int64" for c in ("registered", "s") if not both[c].isna().any()})

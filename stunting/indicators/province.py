@@ -75,7 +75,7 @@ def takeaway(found: pd.DataFrame, mean: pd.Series | None, kab: str, *, label: La
     """Return the sentence of the comparison: where the own kabupaten stands among those printed."""
     known = found[found["value"].notna()]
     year = found["period"].iloc[0] if len(found) else ""
-    missing = len(found) - len(known)
+    missing = int((found["value"].isna() & found["area"].ne(kab)).sum())  # others: not the own one
     tail = f" {number(missing)} kabupaten/kota lain {NOT_PRINTED}." if missing else ""
     if not len(known):
         return f"Tidak ada angka kabupaten/kota tahun {year} yang dicetak."

@@ -23,7 +23,8 @@ def hide_rates(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : DataFrame
         Result frame of all areas of one level, of any periods. The total that a reader knows is that of
-        the kecamatan (of a desa) or of the kabupaten, in the period.
+        the kecamatan (of a desa) or of the kabupaten, in the period. Below the kecamatan ``s`` is left out:
+        with the denominator it tells how many were not measured, which only `hide_attendance` may.
 
     Raises
     ------
@@ -37,7 +38,8 @@ def hide_rates(frame: pd.DataFrame) -> pd.DataFrame:
         return frame.assign(suppressed=False)
     above = frame["area"].astype("str").str.slice(0, 8) if level == "desa" else ""
     family = frame["period"].astype("str") + above
-    return protect(frame.assign(_family=family), within=["_family"]).drop(columns="_family")
+    hidden = protect(frame.assign(_family=family), within=["_family"]).drop(columns="_family")
+    return hidden.assign(s=np.nan) if "s" in hidden else hidden
 
 
 def hide_attendance(frame: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from typing import Final
 import pandas as pd
 
 from stunting.indicators.change import DOWN, UP, change
-from stunting.indicators.format_id import interval, number, percent, period_name, points, round_half_up
+from stunting.indicators.format_id import interval, number, percent, period_name, points
 from stunting.indicators.intervals import SMALL_DENOMINATOR
-from stunting.indicators.results import RECAP_RULE, RULES, SAME_SERIES, check_result
-from stunting.indicators.targets import ROUTINE, ROUTINE_KINDS
+from stunting.indicators.results import RECAP_RULE, RULES, check_result
+from stunting.indicators.target_gap import printed, target_gap
 from stunting.indicators.words import HIDDEN_WHY, INDICATOR_WORDS, Label, label_of, one_row
 
 _DECIMALS: Final = 2
@@ -100,10 +100,6 @@ def _nothing(row: pd.Series, area: str, when: str) -> str:
     return f"Belum ada data {area} untuk {when}."
 
 
-def _printed(value: float) -> float:
-    return float(round_half_up(100 * float(value), _DECIMALS))
-
-
 def change_clause(results: pd.DataFrame, previous: pd.DataFrame | None) -> str:
     """Return the sentence about the change, empty where nothing earlier was asked for."""
     before = None if previous is None else one_row(previous)
@@ -115,7 +111,7 @@ def change_clause(results: pd.DataFrame, previous: pd.DataFrame | None) -> str:
     if pd.isna(before["value"]):
         return f"Belum ada data {earlier} untuk dibandingkan."
     found = change(previous, results).iloc[0]
-    step = round(_printed(found["value_b"]) - _printed(found["value_a"]), _DECIMALS)
+    step = round(printed(found["value_b"]) - printed(found["value_a"]), _DECIMALS)
     if step == 0:
         return f"Sama dengan {earlier}."
     if RECAP_RULE in (before["rule"], results["rule"].iloc[0]):
@@ -129,32 +125,18 @@ def change_clause(results: pd.DataFrame, previous: pd.DataFrame | None) -> str:
 
 
 def target_clause(row: pd.Series, target: pd.Series | None) -> str:
-    """Return the sentence about the target, empty where there is none.
-
-    A target is only held against figures of its own kind of data; a target of the kabupaten is called so
-    where the area is smaller.
-    """
-    if target is None:
+    """Return the sentence about the target, empty where there is none (see `target_gap`)."""
+    found = target_gap(row, target)
+    if found is None:
         return ""
-    aim = float(target["printed"])
-    owner = "" if row["level"] == "kabupaten" else "kabupaten "
-    name = f"Target {owner}{percent(aim, _DECIMALS, trim=True)}"
-    if target["kind"] not in ROUTINE_KINDS:
-        return f"{name} diukur dengan {target['kind']}: tidak dibandingkan."
-    if row["rule"] not in {*SAME_SERIES, "terbit"}:
-        return f"{name} berlaku untuk hitungan {ROUTINE}: tidak dibandingkan."
-    gap = round(_printed(row["value"]) - _printed(aim), _DECIMALS)
-    if gap <= 0:
-        doubt = pd.notna(row["high"]) and row["high"] > aim
-        return f"{name} tercapai, tetapi selangnya masih melewati target." if doubt else f"{name} tercapai."
-    children = float(row["numerator"]) - aim * float(row["denominator"])
-    whole = int(round_half_up(children)) if pd.notna(children) else None
-    about = (
-        "" if whole is None else f", sekitar {number(whole)} balita" if whole else ", kurang dari satu balita"
-    )
-    doubt = pd.notna(row["low"]) and row["low"] <= aim
-    tail = "; belum dapat dibedakan dari target" if doubt else ""
-    return f"{name}: kurang {number(gap, _DECIMALS)} poin{about}{tail}."
+    named = f"{found.name[0].upper()}{found.name[1:]}"
+    if found.points is None:
+        return f"{named} {found.why}."
+    if not found.points:
+        return f"{named} tercapai{f', tetapi {found.doubt}' if found.doubt else ''}."
+    about = f" ({found.about})" if found.about else ""
+    tail = f"; {found.doubt}" if found.doubt else ""
+    return f"Masih {found.size}{about} di atas {found.name}{tail}."
 
 
 def participation_sentence(results: pd.DataFrame, *, label: Label = None, markdown: bool = True) -> str:

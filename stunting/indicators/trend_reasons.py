@@ -88,9 +88,15 @@ def coverage_sentence(
     """
     if shift is None:
         return "D/S belum ada pada salah satu periode: siapa yang datang tidak dapat dibandingkan."
-    ends = [f"{percent(v, 1)} ({period_name(p)})" for v, p in ((shift.before, earlier), (shift.after, later))]
+    count = ["", ""] if shift.months is None else [f", {m} bulan" for m in shift.months]
+    ends = [
+        f"{percent(v, 1)} ({period_name(p)}{m})"
+        for v, p, m in zip((shift.before, shift.after), (earlier, later), count, strict=True)
+    ]
     span = f"dari {ends[0]} ke {ends[1]}"
     if not shift.direction:
+        if shift.large:
+            return f"D/S berubah {span}, belum dapat dibedakan dari kebetulan."
         return f"D/S hampir sama, {span}: bagian yang datang tidak banyak berubah."
     also = "ikut " if verdict == shift.direction else ""
     said = f"D/S {also}{shift.direction} {span}: sebagian perubahan dapat berasal dari siapa yang datang."
@@ -104,11 +110,11 @@ def coverage_sentence(
 
 
 def bounds_sentence(found: Bounds | None, period: str) -> str:
-    """Return the range of the prevalence among all registered children, empty where there is none."""
+    """Return the range of the prevalence among all children of S, empty where there is none."""
     if found is None:
         return ""
     return (
-        f"{period_name(period)}: {number(found.missed)} dari {number(found.registered)} balita terdaftar "
+        f"{period_name(period)}: {number(found.missed)} dari {number(found.s)} balita terdaftar "
         f"tidak punya hasil ukur. Tergantung keadaan mereka, angka seluruh balita terdaftar ada di antara "
         f"{percent(found.low, 1)} (tak seorang pun) dan {percent(found.high, 1)} (semuanya)."
     )

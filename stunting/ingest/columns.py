@@ -63,6 +63,19 @@ def official() -> dict[str, str]:
     return dict(zip(first["kolom"], first["alias"], strict=True))
 
 
+@lru_cache(maxsize=8)
+def titles(variant: str) -> dict[str, str]:
+    """Return canonical column → title in a variant of the export; the official one where it has no such.
+
+    >>> titles("V1")["birth_date"], titles("V5")["birth_date"], titles("V5")["rw"]
+    ('Tgl Lahir', 'Tanggal Lahir', 'RW')
+    """
+    facts = _facts()
+    facts = facts[facts["jenis"] == "anak"]
+    own = facts[[variant in of.split() for of in facts["varian"]]]
+    return official() | dict(zip(own["kolom"], own["alias"], strict=True))
+
+
 @dataclass
 class Match:
     """Which position of the header holds which canonical column."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import IO
 
 from stunting.ingest import archive, capped
+from stunting.ingest.findings import Note
 from stunting.ingest.grid import Grid
 from stunting.settings import Settings
 
@@ -21,8 +22,8 @@ _SAID = {
 }
 
 
-def read(data: bytes, kind: str, limits: Settings) -> tuple[Grid, list[tuple[str, str]]]:
-    """Return the cells of the sheet with the table, and findings on the file (code, value).
+def read(data: bytes, kind: str, limits: Settings) -> tuple[Grid, list[Note]]:
+    """Return the cells of the sheet with the table, and findings on the file.
 
     Parameters
     ----------
@@ -48,5 +49,5 @@ def read(data: bytes, kind: str, limits: Settings) -> tuple[Grid, list[tuple[str
             pipe.write(data)
 
     answer = capped.run(feed, kind, limits, _SAID, wall_s=_WALL_S)
-    notes = [("LEMBAR_LAIN", name) for name in answer["others"]]
-    return answer["cells"], notes + ([("RUMUS_TANPA_NILAI", valueless)] if valueless else [])
+    notes = [Note("LEMBAR_LAIN", name) for name in answer["others"]]
+    return answer["cells"], notes + ([Note("RUMUS_TANPA_NILAI", valueless)] if valueless else [])

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from stunting.ingest import delimited, excel, header, html
 from stunting.ingest.errors import IngestError
+from stunting.ingest.findings import Note
 from stunting.ingest.parsed import Parsed
 from stunting.ingest.sniff import sniff
 from stunting.ingest.table import parse_table
@@ -50,7 +51,7 @@ def read_file(
     kind = sniff(data)
     before = ""
     grid: Sequence[list[str]]
-    notes: list[tuple[str, str]]
+    notes: list[Note]
     if kind == "html":
         grid, before, notes = html.read(data, limits)
     elif kind == "csv":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,14 @@ _LONG_DIGITS = re.compile(r"\d[\d.\-\s]{6,}\d")
 _LONG_WORD = re.compile(r"([^\W\d_])[^\W\d_]{2,}")
 _UNSEEN = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]+")
 _DATE_LIKE = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T][\d:.]+)?$")
+
+
+class Note(NamedTuple):
+    """A finding of the container: of the whole file (row 0) or one of its rows."""
+
+    code: str
+    value: str = ""
+    row: int = 0
 
 
 def masked(value: str, limit: int = 40) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stunting.ingest import capped
+from stunting.ingest.findings import Note
 from stunting.ingest.text import decode
 from stunting.settings import Settings
 
@@ -15,8 +16,8 @@ _SAID = {
 }
 
 
-def read(data: bytes, limits: Settings) -> tuple[list[list[str]], str, list[tuple[str, str]]]:
-    """Return the cells of the longest table, the text before it, and findings (code, value) on the file.
+def read(data: bytes, limits: Settings) -> tuple[list[list[str]], str, list[Note]]:
+    """Return the cells of the longest table, the text before it, and findings on the file.
 
     Raises
     ------
@@ -28,4 +29,4 @@ def read(data: bytes, limits: Settings) -> tuple[list[list[str]], str, list[tupl
     answer = capped.run(lambda pipe: pipe.write(plain), "html", limits, _SAID)
     tail = text.lower()
     cut = tail.rfind("<table") > tail.rfind("</table")
-    return answer["rows"], answer["before"], [("BERKAS_TERPOTONG", "")] if cut else []
+    return answer["rows"], answer["before"], [Note("BERKAS_TERPOTONG")] if cut else []

@@ -14,7 +14,7 @@ from stunting.ingest.batch import Batch
 from stunting.ingest.cells.column import Column
 from stunting.ingest.columns import Match, match, refuse_other, require, variant
 from stunting.ingest.errors import IngestError
-from stunting.ingest.findings import Findings, plain_title, sentence
+from stunting.ingest.findings import Findings, Note, plain_title, sentence
 from stunting.ingest.header import kind_of
 from stunting.ingest.parsed import Parsed
 from stunting.ingest.reject import blank_lines, reject
@@ -34,7 +34,7 @@ def parse_table(
     period: str | None = None,
     title: str = "",
     today: date | None = None,
-    notes: Sequence[tuple[str, str]] = (),
+    notes: Sequence[Note] = (),
 ) -> Parsed:
     """Read a table of text columns whose names are the titles of an e-PPGBM export or recap.
 
@@ -52,8 +52,8 @@ def parse_table(
         Text above the header.
     today : date, optional
         Later dates are impossible; default the current day.
-    notes : sequence of (code, value)
-        Findings on the whole file that its container gave.
+    notes : sequence of Note
+        Findings that the container gave.
 
     Returns
     -------
@@ -92,10 +92,10 @@ def parse_table(
     return _finished(out, findings, title, notes)
 
 
-def _finished(out: Parsed, findings: Findings, title: str, notes: Sequence[tuple[str, str]]) -> Parsed:
+def _finished(out: Parsed, findings: Findings, title: str, notes: Sequence[Note]) -> Parsed:
     """Return `out` with all findings, those of the container included."""
-    for code, value in notes:
-        findings.add(code, 0, "", value[:60], sentence(code, nilai=value[:60]))
+    for code, value, row in notes:
+        findings.add(code, row, "", value[:60], sentence(code, nilai=value[:60]))
     out.findings = findings.frame()
     out.synthetic = bool(_SYNTHETIC.search(title))
     return out

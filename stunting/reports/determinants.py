@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from stunting.indicators.determinants import CROSS_SECTIONAL, MEASURES
+from stunting.indicators.determinants import ADJUSTED, CROSS_SECTIONAL, CRUDE, MEASURES
 from stunting.indicators.format_id import period_name
 from stunting.indicators.results import RULES
 from stunting.reports.determinants_about import COLUMNS as COLUMNS
@@ -51,17 +51,24 @@ def tidy(
         parts.append(frame.assign(
             ukuran=measure + " " + frame["model"].astype("str"), scale=1.0, unit="rasio",
             note=frame["reason"],
+            fitted=frame["denominator"].where((frame["model"] == ADJUSTED) & (frame["refusal"] == "")),
         ))  # fmt: skip
+        if len(frame) and frame["own_crude"].notna().any() and (frame["model"] == ADJUSTED).all():
+            parts.append(frame[frame["own_crude"].notna()].assign(
+                ukuran=measure + f" {CRUDE}, anak model", scale=1.0, unit="rasio", note="", low=np.nan,
+                high=np.nan, value=frame["own_crude"], verdict="", method="dari tabel 2 x 2 anak model",
+                fitted=frame["denominator"],
+            ))  # fmt: skip
     parts.append(ranking.assign(
         ukuran="Bagian kasus yang terkait (PAF)", scale=100.0, unit="persen", note=ranking["reason"],
-        unknown_share=np.nan,
+        unknown_share=np.nan, fitted=ranking["fitted"].where(ranking["refusal"] == ""),
     ))  # fmt: skip
     printed = ranking[ranking["published"].notna()]
     parts.append(printed.assign(
         ukuran="Angka terbit, seperti tercetak", scale=100.0, unit="persen", value=printed["published"],
         low=np.nan, high=np.nan, numerator=np.nan, denominator=np.nan, rank=printed["published_rank"],
-        children=np.nan, verdict="arah " + printed["published_direction"].astype("str"), note="",
-        method="seperti tercetak", own="seperti tercetak",
+        children=np.nan, fitted=np.nan, verdict="arah " + printed["published_direction"].astype("str"),
+        note="", method="seperti tercetak", own="seperti tercetak",
         source=printed["published_source"], period=printed["published_period"],
     ))  # fmt: skip
     parts = [p for p in parts if len(p)]
@@ -87,8 +94,8 @@ def tidy(
         "bawah": of("low", 4, every["scale"]), "atas": of("high", 4, every["scale"]),
         "pembilang": of("numerator"), "penyebut": of("denominator"),
         "persen_tidak_diketahui": of("unknown_share", 2, 100.0), "peringkat": of("rank"),
-        "anak_terkait": of("children"), "putusan": text("verdict"), "alasan": text("note"),
-        "metode": text("method"), "aturan": every["own"],
+        "anak_model": of("fitted"), "anak_terkait": of("children"), "putusan": text("verdict"),
+        "alasan": text("note"), "metode": text("method"), "aturan": every["own"],
         "periode": [period_name(p) for p in every["period"].astype("str")], "sumber": text("source"),
         "catatan": CROSS_SECTIONAL + (f"; {about.mark.lower()}" if about.mark else ""),
     })  # fmt: skip

@@ -25,6 +25,7 @@ COLUMNS: Final = {
     "penyebut": "bagian: anak yang diketahui; rasio: anak dalam model; PAF: kasus dalam model",
     "persen_tidak_diketahui": "bagian anak yang jawabannya tidak diketahui",
     "peringkat": "urutan dalam ukuran ini, 1 terbesar",
+    "anak_model": "anak dengan jawaban lengkap yang dipakai model; kosong bila bukan hasil model",
     "anak_terkait": "PAF kali semua anak stunting yang didata",
     "putusan": "apa yang boleh dikatakan dari selangnya",
     "alasan": "mengapa tidak dihitung",
@@ -46,6 +47,7 @@ class About:
     mark: str
     printed: dt.date
     reach: str = ""
+    model: str = ""
 
 
 def explain(sheet: Any, about: About, head: Any, wrap: Any) -> None:
@@ -54,9 +56,13 @@ def explain(sheet: Any, about: About, head: Any, wrap: Any) -> None:
         ("Batas tafsir", f"{CROSS_SECTIONAL}. Faktor dan stunting dicatat pada waktu yang sama."),
         ("Wilayah", about.place), ("Periode", about.period), ("Aturan", RULES.get(about.rule, about.rule)),
         ("Dicetak", date(about.printed)), ("Jangkauan", about.reach),
+        ("Model", about.model or "tidak ada model: lihat kolom alasan"),
         ("Data", about.mark or "bukan data sintetis"),
         ("Rasio disesuaikan", "Untuk faktor lain dalam model, umur, dan jenis kelamin; selang berklaster "
                               "posyandu."),
+        ("Kasar, anak model", "Rasio kasar pada anak yang sama dengan rasio disesuaikan (jawaban lengkap); "
+                              "rasio kasar biasa memakai semua anak yang jawabannya diketahui. Hanya beda "
+                              "dari yang pertama yang berasal dari penyesuaian."),
         ("PAF", "Bagian kasus yang terkait: 1 - rata-rata prediksi tanpa paparan / rata-rata prediksi. "
                 "Berarti dapat dicegah hanya bila hubungannya sebab-akibat dan paparannya dapat "
                 "dihilangkan."),

@@ -123,7 +123,10 @@ def remark(row: dict[Any, Any]) -> str:
         parts.append(f"realisasi: {row['actual_kind']}")
     if not pd.isna(row["computed"]) and row["computed"] != row["actual"]:
         shown = f"{round_half_up(float(row['computed']), 2)}".replace(".", ",")
-        parts.append(f"hitungan sistem ini {shown} {row['unit']}")
+        few = f" ({row['partial']})" if row["partial"] else ""
+        parts.append(f"hitungan sistem ini {shown} {row['unit']}{few}")
+    elif row["partial"]:
+        parts.append(f"sementara: {row['partial']}")
     if not pd.isna(row["end_target"]) and pd.isna(row["end_year"]):
         parts.append("tahun target akhir tidak disebut")
     return "; ".join(parts)

@@ -7,8 +7,11 @@ OWASP, CSV Injection.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import math
+import re
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +19,7 @@ import pandas as pd
 
 #: First characters that make a spreadsheet read a text as a formula (the last four: their wide forms).
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _LONGEST: Final = 32_767  # characters an XLSX cell can hold
 
 
@@ -27,6 +31,20 @@ def safe_cell(text: str) -> str:
     """
     # blanks before the sign do not protect: some programs trim them
     return f"'{text}" if text.lstrip(" \u00a0").startswith(DANGEROUS) else text
+
+
+def safe_text(content: bytes) -> bytes:
+    """Return a CSV of texts (UTF-8, ``,``) for Indonesian Excel: cells by `safe_cell`, ``;``, decimal comma.
+
+    >>> safe_text(b"Nama,ZS TB/U\\r\\n\\r\\n=1+1,-2.5\\r\\n").decode("utf-8-sig").split()
+    ['Nama;ZS', 'TB/U', "'=1+1;-2,5"]
+    """
+    out = io.StringIO()
+    rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(
+        [c.replace(".", ",") if _NUMBER.fullmatch(c) else safe_cell(c) for c in row] for row in rows
+    )
+    return out.getvalue().encode("utf-8-sig")
 
 
 def safe_csv(frame: pd.DataFrame, *, sep: str = ",", decimal: str = ".") -> str:

@@ -29,7 +29,8 @@ RANKING: Final = (
     ("Anak diukur", 9, _COUNT), ("Prevalensi", 10, _PERCENT), ("Dihaluskan", 10, _PERCENT),
     ("Batas bawah 95 %", 10, _PERCENT), ("Batas atas 95 %", 10, _PERCENT),
     ("Perubahan setahun", 12, _POINTS), ("Tidak ditimbang", 10, _PERCENT), ("Hot spot", 9, None),
-    ("Lokus sebelumnya", 11, None), ("Usulan", 9, None), ("Catatan rembuk", 30, None),
+    ("Hot spot Gi*", 9, None), ("Lokus sebelumnya", 11, None), ("Usulan", 9, None),
+    ("Catatan rembuk", 30, None),
 )  # fmt: skip
 SITUATION: Final = (
     ("Kecamatan", 22, None), ("Desa", 7, _COUNT), ("Kasus", 8, _COUNT), ("Anak diukur", 9, _COUNT),
@@ -80,7 +81,8 @@ def _ranking(ranked: pd.DataFrame, smoothed: pd.DataFrame, about: About) -> list
             "" if "?" in area else area, r["rank_low"], r["rank_high"], r["probability_top"], word,
             r["numerator"], r["denominator"], s["raw"], s["value"], s["low"], s["high"],
             None if trend is None else 100 * trend, r.get("c_gap"), "ya" if area in about.hot else "",
-            "ya" if area in about.listed else "", "diusulkan" if rank <= about.k else "", "",
+            "ya" if area in about.gi else "", "ya" if area in about.listed else "",
+            "diusulkan" if rank <= about.k else "", "",
         ])  # fmt: skip
     return lines
 

@@ -25,8 +25,8 @@ class About:
         Component → share of the weights.
     name : callable
         Area key → name.
-    hot, listed : collection of str
-        Hot spots; desa on the list of `compared`.
+    hot, listed, gi : collection of str
+        Hot spots by local Moran; desa on the list of `compared`; hot spots by Gi*.
     printed : datetime.date
     synthetic : str
         Mark of made-up data; empty: none.
@@ -48,6 +48,7 @@ class About:
     printed: dt.date
     synthetic: str = ""
     hidden: int = 0
+    gi: Collection[str] = ()
 
 
 def notes(about: About) -> list[tuple[str, str]]:
@@ -62,8 +63,10 @@ def notes(about: About) -> list[tuple[str, str]]:
         ("Peluang masuk daftar", "bagian dari 2.000 undian tempat desa ini termasuk; kuat: 80 % atau lebih, "
          "lemah: di bawah 50 %. Desa dengan peluang lemah dapat bertukar tempat karena kebetulan."),
         ("Dihaluskan", "empirical Bayes beta-binomial: angka desa kecil ditarik ke rata-rata desa."),
-        ("Hot spot", "Moran lokal, 9.999 permutasi, false discovery rate 5 %. Tidak nyata bukan berarti "
-         "tidak ada."),
+        ("Hot spot", "Moran lokal, 9.999 permutasi, false discovery rate 5 %: desa tinggi di antara desa "
+         "tinggi. Tidak nyata bukan berarti tidak ada."),
+        ("Hot spot Gi*", "Getis-Ord Gi*, permutasi dan false discovery rate yang sama: desa yang tinggi "
+         "bersama tetangganya, walau desanya sendiri tidak tinggi."),
         ("Metode", "docs/metode-lokus.md"),
     ]  # fmt: skip
     if about.compared:

@@ -2,7 +2,7 @@
 
 Three kinds, each a pair of children with rows that count:
 
-* ``nik``: the same NIK, different birth dates;
+* ``nik``: the same NIK, different birth dates or, in different puskesmas, different names;
 * ``nama``: the same name and birth date, mothers that do not contradict, different (or missing) NIK;
 * ``kembar``: the same mother and birth date, similar names, at least one without NIK: twins, or one
   child spelled twice.
@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import Final, NamedTuple
 
 import pandas as pd
 from rapidfuzz.distance import JaroWinkler
 
+from stunting.store import people_db
 from stunting.store.aliases import Aliases
 from stunting.store.decisions import Log
 
@@ -30,6 +31,7 @@ _LARGEST: Final = 12
 
 _REASONS: Final = {
     "nik": "NIK sama, tanggal lahir berbeda",
+    "nik nama": "NIK dan tanggal lahir sama, nama berbeda atau kosong",
     "nik beda": "nama dan tanggal lahir sama, NIK berbeda",
     "nik kosong": "nama dan tanggal lahir sama, salah satu tanpa NIK",
     "kelamin": "nama dan tanggal lahir sama, jenis kelamin berbeda",
@@ -38,14 +40,16 @@ _REASONS: Final = {
 
 
 class _Name(NamedTuple):
-    child: int
+    child: str
     name: str
     birth: str
     rest: str
     mother: str
 
 
-def ambiguities(db: sqlite3.Connection, log: Log, aliases: Aliases, seen: dict[str, str]) -> pd.DataFrame:
+def ambiguities(
+    db: sqlite3.Connection, log: Log, aliases: Aliases, seen: dict[str, str], live: Collection[str]
+) -> pd.DataFrame:
     """Return the open cases (`COLUMNS`), in a stable order.
 
     Parameters
@@ -56,21 +60,34 @@ def ambiguities(db: sqlite3.Connection, log: Log, aliases: Aliases, seen: dict[s
         What is decided: decided cases are left out.
     seen : dict
         child id (as decided) of every child with a row that counts → its puskesmas.
+    live : collection of str
+        Uploads that count; what others said is no reason to ask.
     """
-    ids, niks = {}, {}
-    same_nik: dict[str, list[int]] = {}
-    birth = {}
-    for number, child_id, nik, born in db.execute(
-        "SELECT id, child_id, nik, birth FROM children ORDER BY id"
+    order: dict[str, int] = {}
+    niks: dict[str, str] = {}
+    birth: dict[str, str] = {}
+    same_nik: dict[str, dict[str, None]] = {}
+    lines: dict[tuple[str, str, str], None] = {}
+    dead = people_db.dead(db, live.__contains__)
+    for child, nik, born, key, mother, first in db.execute(
+        f"SELECT i.child_id, i.nik, i.birth_date, i.name_key, i.mother_key, {people_db.FIRST} first"
+        " FROM identities i ORDER BY first, i.seq",
+        {"dead": dead},
     ):
-        ids[number], niks[number], birth[number] = child_id, nik, born
+        if first is None:
+            continue
+        order.setdefault(child, len(order))
+        niks[child] = niks.get(child) or nik or ""
+        birth[child] = birth.get(child) or born or ""
         if nik:
-            same_nik.setdefault(nik, []).append(number)
+            same_nik.setdefault(nik, {})[child] = None
+        if key:
+            lines[child, key, mother] = None
     by_name: dict[tuple[str, str], list[_Name]] = {}
     by_mother: dict[tuple[str, str], list[_Name]] = {}
-    for key, number, mother in db.execute("SELECT name_key, child, mother FROM names ORDER BY child"):
+    for child, key, mother in sorted(lines, key=lambda line: order[line[0]]):
         name, born, rest = [*key.split("|", 2), "", ""][:3]
-        line = _Name(number, name, born, rest, mother)
+        line = _Name(child, name, born, rest, mother)
         by_name.setdefault((name, born or rest), []).append(line)
         if mother and born:
             by_mother.setdefault((mother, born), []).append(line)
@@ -83,16 +100,15 @@ def ambiguities(db: sqlite3.Connection, log: Log, aliases: Aliases, seen: dict[s
     }
     found: dict[frozenset[str], tuple[str, list[str], str]] = {}
 
-    def propose(kind: str, one: int, two: int, reason: str) -> None:
-        pair = [aliases.child(ids[n]) for n in sorted((one, two))]
+    def propose(kind: str, one: str, two: str, reason: str) -> None:
+        pair = [aliases.child(child) for child in sorted((one, two), key=order.__getitem__)]
         both = frozenset(pair)
         if len(both) == 2 and both <= seen.keys() and both not in apart and both not in found:
             found[both] = kind, pair, _REASONS[reason]
 
     for holders in same_nik.values():
-        for a, b in _pairs(holders):
-            if birth[a] != birth[b]:
-                propose("nik", a, b, "nik")
+        for a, b in _pairs(sorted(holders, key=order.__getitem__)):
+            propose("nik", a, b, "nik" if birth[a] != birth[b] else "nik nama")
     for names in by_name.values():
         for one, two in _pairs(names):
             if one.child == two.child or not (one.mother == two.mother or "" in (one.mother, two.mother)):
@@ -106,11 +122,11 @@ def ambiguities(db: sqlite3.Connection, log: Log, aliases: Aliases, seen: dict[s
                 continue
             if JaroWinkler.similarity(one.name, two.name) >= SIMILAR:
                 propose("kembar", one.child, two.child, "kembar")
-    lines = [
+    cases = [
         (_case(pair), kind, pair, sorted({seen[c] for c in pair if seen[c]}), reason)
         for kind, pair, reason in found.values()
     ]
-    return pd.DataFrame(lines, columns=list(COLUMNS)).astype({"case": "str", "kind": "str", "reason": "str"})
+    return pd.DataFrame(cases, columns=list(COLUMNS)).astype({"case": "str", "kind": "str", "reason": "str"})
 
 
 def _case(child_ids: list[str]) -> str:

@@ -22,7 +22,7 @@ STORE_CODES: Final[dict[str, Code]] = {
             "warning",
             "Data anak ini pernah dihapus atas permintaan",
             "Data anak ini pernah dihapus atas permintaan dan sekarang masuk lagi sebagai anak baru.",
-            "Pastikan ada dasar untuk mencatatnya lagi; bila tidak, hapus lagi dengan stunting forget.",
+            "Pastikan ada dasar untuk mencatatnya lagi; bila tidak, minta admin menghapusnya lagi.",
             "ekspor sesudah penghapusan masih memuat anak itu",
         ),
         Code(
@@ -40,7 +40,8 @@ STORE_CODES: Final[dict[str, Code]] = {
             "Posyandu tidak ada lagi di berkas pengganti",
             "Posyandu {posyandu} (Puskesmas {puskesmas}, {period}) punya {rows} baris pada unggahan"
             " sebelumnya, tetapi tidak ada di berkas ini, dan berkas ini menggantikan bulan itu.",
-            "Bila berkas ini hanya sebagian, batalkan unggahan ini lalu unggah sebagai berkas tambahan.",
+            "Bila berkas ini hanya sebagian, pilih “Hanya sebagian: tambahkan, jangan menggantikan” sebelum"
+            " menyimpan; bila sudah tersimpan, batalkan dulu unggahannya.",
             "berkas satu desa menggantikan satu puskesmas",
         ),
     )

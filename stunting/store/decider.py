@@ -133,7 +133,7 @@ class Decider(Writer):
         if not seen:
             return pd.DataFrame({name: pd.Series(dtype="str") for name in ambiguity.COLUMNS})
         with self._vault.connection(read_only=True) as db:
-            return ambiguity.ambiguities(db, log, live.aliases, seen)
+            return ambiguity.ambiguities(db, log, live.aliases, seen, live.manifests.keys())
 
     def versions(self, kab: str, child_id: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return every row of a child in live uploads, oldest upload first.

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Final
 
-from stunting.store.identity import plain_name
+from stunting.store.known import plain_name
 
 #: What stands for a name that held a forgotten child.
 REMOVED: Final = "(nama berkas dihapus)"

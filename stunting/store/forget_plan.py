@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stunting.store.durable import StoreError
-from stunting.store.identity import plain_name
+from stunting.store.known import plain_name
 from stunting.store.scan import Counts
 from stunting.store.uploads import Uploads
 
+#: Where ``stunting demo`` leaves files to upload, and how their names begin.
+EXPORTS: Final = "ekspor"
+SYNTHETIC: Final = "SINTETIS_"
 _LONGEST_REASON = 200
 
 
@@ -35,6 +39,8 @@ class Intent:
     rows: int
     rebuild: bool
     before: dict[str, Counts] = field(default_factory=dict)
+    family: list[str] = field(default_factory=list)
+    samples: list[str] = field(default_factory=list)
 
 
 def rows_of(uploads: Uploads, members: list[str]) -> tuple[dict[str, list[int]], bool]:

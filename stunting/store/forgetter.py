@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stunting import audit
-from stunting.ingest.schema import ROW_DTYPES, SUPPLEMENT_DTYPES, conform
-from stunting.store import maintenance, traces
+from stunting.store import copies, maintenance, traces
 from stunting.store.decider import Decider
 from stunting.store.durable import StoreError, locked, make_folder, write_file
-from stunting.store.forget_plan import Intent, check_reason, rows_of
+from stunting.store.forget_plan import EXPORTS, SYNTHETIC, Intent, check_reason, rows_of
 from stunting.store.proof import Proof, table
 from stunting.store.scan import Needles, by_place, scan
 
@@ -28,7 +27,6 @@ class Forgetter(Decider):
 
     def __init__(self, home: Path | None = None) -> None:
         super().__init__(home)
-        self._intents = self.home / "vault" / "lupa"
         if self._pending():
             try:
                 with locked(self.home, wait=False):
@@ -95,18 +93,23 @@ class Forgetter(Decider):
             raise StoreError(f"Anak {child_id[:32]} tidak dikenal.")
         held = traces.traces(self._vault, members)
         check_reason(reason, {*held["name"], *held["parents"], *held["nik"]})
-        needles = Needles(held["nik"], held["name"], members)
+        family = traces.family(self._vault, held, members)
+        needles = Needles(held["nik"], held["name"], members, family)
         found = scan(self.home, needles)
         namesakes = traces.namesakes(self._vault, held["name"], members)
-        originals = {self._uploads.manifest(name).sha256 for name in lines}
-        for path, (nik, name, _) in found.items():
-            if path.parts[:2] == ("vault", "files") and (nik or (name and not namesakes)):
+        originals, samples = {self._uploads.manifest(name).sha256 for name in lines}, []
+        for path, (nik, name, _, kin) in found.items():
+            if not (nik or kin or (name and not namesakes)):
+                continue
+            if path.parts[:2] == ("vault", "files"):
                 originals.add(path.name.partition(".")[0])
+            elif path.parts[0] == EXPORTS and path.name.startswith(SYNTHETIC):
+                samples.append(path.as_posix())
         kept = {path.name.partition(".")[0] for path in self._originals.folder.glob("*")}
         return Intent(
             child_id, members, by, reason, datetime.now(UTC).isoformat(timespec="seconds"),
             held["nik"], held["name"], held["identity"], lines, sorted(originals & kept),
-            sum(map(len, lines.values())), shared, by_place(found),
+            sum(map(len, lines.values())), shared, by_place(found), family, samples,
         )  # fmt: skip
 
     def _carry_out(self, intent: Intent, path: Path) -> Proof:
@@ -116,7 +119,9 @@ class Forgetter(Decider):
         for name in sorted(changed | intent.uploads.keys()):
             self._uploads.without(name, intent.uploads.get(name, []), intent.child_ids, name in changed)
         for name in self._uploads.ids():
-            self._uploads.forget_name(name, intent.name, own=name in intent.uploads)
+            self._uploads.forget_name(name, intent.name, intent.family, own=name in intent.uploads)
+        for sample in intent.samples:
+            (self.home / sample).unlink(missing_ok=True)
         if intent.rebuild:
             maintenance.rebuild(self.tables, self._uploads)
         elif intent.uploads:
@@ -133,14 +138,15 @@ class Forgetter(Decider):
         self._decisions.clear(set(intent.child_ids))
         self._cubes.clear()
         maintenance.sweep(self.home)
+        noted = audit.reword(self.home, {child: self._vault.noted(child) for child in intent.child_ids})
         self._seen = None
-        needles = Needles(intent.nik, intent.name, intent.child_ids)
+        needles = Needles(intent.nik, intent.name, intent.child_ids, intent.family)
         after = by_place(scan(self.home, needles, leave_out=self._intents))
         proof = Proof(
             intent.child_id, intent.child_ids, intent.by, intent.reason, intent.at, intent.rows,
             sorted(intent.uploads), len(intent.originals),
             traces.namesakes(self._vault, intent.name, intent.child_ids),
-            table(intent.before, after),
+            table(intent.before, after), noted, len(intent.samples),
         )  # fmt: skip
         counts = {
             "rows": intent.rows,
@@ -149,29 +155,20 @@ class Forgetter(Decider):
             "complete": proof.complete,
             "reason": intent.reason,
         }
-        # Written in two halves: never sixteen digits in a row, and never found as the pseudonym itself.
-        subject = f"anak:{intent.child_id[:8]}-{intent.child_id[8:]}"
-        audit.record(self.home, intent.by, "lupakan", subject, counts)
+        audit.record(
+            self.home, intent.by, "lupakan", f"anak:{self._vault.noted(intent.child_ids[0])}", counts
+        )
         _wipe(path)
         return proof
 
     def _redact(self, sha256: str, child_ids: list[str]) -> None:
-        """Replace an original by the canonical rows of its upload, with names, without the children."""
+        """Replace an original by the rows of its upload, with names, without the children."""
         uploads = [name for name in self._uploads.ids() if self._uploads.manifest(name).sha256 == sha256]
         if not uploads:  # of an upload that never came about
             for path in (self._originals.folder / sha256, self._originals.redacted(sha256)):
                 path.unlink(missing_ok=True)
             return
-        rows = self._uploads.rows(uploads[0]).to_pandas()
-        if "child_id" in rows:
-            rows = rows[~rows["child_id"].isin(child_ids)]
-            at = self._uploads.manifest(uploads[0]).uploaded_at
-            later = {name for name in self._uploads.ids() if self._uploads.manifest(name).uploaded_at > at}
-            people = self._vault.people(rows["child_id"].unique(), later)  # as they were known then
-            identities = people.drop(columns=["sex", "birth_date"])
-            dtypes = SUPPLEMENT_DTYPES if "answers" in rows else ROW_DTYPES
-            rows = conform(rows.merge(identities, on="child_id", how="left"), dtypes)
-        self._originals.redact(sha256, rows.to_csv(index=False).encode())
+        self._originals.redact(sha256, copies.copy_of(self._uploads, self._vault, uploads[0], child_ids))
 
 
 def _wipe(path: Path) -> None:

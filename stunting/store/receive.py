@@ -85,7 +85,9 @@ def prepare(
         manifest = Manifest(**facts, findings=count_findings(findings), groups=_holds(frame))
         return Prepared(manifest, findings, table)
 
-    resolved = vault.resolve(frame, upload_id, sha256, write=write)
+    resolved = vault.resolve(
+        frame, upload_id, sha256, write=write, live=live.manifests.keys(), aliases=live.aliases
+    )
     if parsed.kind == "tambahan":
         return _supplement(frame, findings, facts, resolved)
     groups = groups_of(frame, partial=partial)

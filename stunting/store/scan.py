@@ -17,34 +17,49 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 #: What is looked for, in the order of the counts.
-WHAT: Final = ("nik", "name", "child_id")
-Counts = tuple[int, int, int]
+WHAT: Final = ("nik", "name", "child_id", "family")
+Counts = tuple[int, int, int, int]
+NONE: Final[Counts] = (0, 0, 0, 0)
 
 
 class Needles:
-    """What must not be found: real NIK and child ids anywhere, names as whole words."""
+    """What must not be found: real NIK and child ids anywhere, names as whole words.
 
-    def __init__(self, nik: list[str], name: list[str], child_id: list[str]) -> None:
-        self._exact = {"nik": _any(nik), "child_id": _any(child_id)}
-        self._names = _any(name)
-        self._words = _any(name, words=True)
+    `family`: names of the parents and the address, where no other child has them.
+    """
+
+    def __init__(self, nik: list[str], name: list[str], child_id: list[str], family: list[str]) -> None:
+        self._nik, self._child_id = _Any(nik), _Any(child_id)
+        self._inside = _Any(name), _Any(family)
+        self._words = _Any(name, words=True), _Any(family, words=True)
 
     def count(self, data: bytes, words: bool = True) -> Counts:
         """Return the hits in bytes; `words` False counts names inside longer ones too."""
-        names = self._words if words else self._names
-        patterns = (self._exact["nik"], names, self._exact["child_id"])
-        return tuple(0 if p is None else sum(1 for _ in p.finditer(data)) for p in patterns)  # type: ignore[return-value]
+        name, family = self._words if words else self._inside
+        small = data.lower()
+        return tuple(each.count(data, small) for each in (self._nik, name, self._child_id, family))  # type: ignore[return-value]
 
 
-def _any(texts: list[str], words: bool = False) -> re.Pattern[bytes] | None:
-    """Match any of `texts` in the encodings of the containers, whatever the case and the spacing."""
-    forms: set[bytes] = set()
-    for text in filter(None, texts):
-        for each in {text, escape(text), escape(text, quote=False)}:
-            utf8 = rb"\s+".join(re.escape(part.encode()) for part in each.split())
-            forms.add(rb"(?<![A-Za-z0-9])" + utf8 + rb"(?![A-Za-z0-9])" if words else utf8)
-            forms.add(re.escape(each.encode("utf-16-le")))
-    return re.compile(b"|".join(sorted(forms)), re.IGNORECASE) if forms else None
+class _Any:
+    """Any of `texts` in the encodings of the containers, whatever the case and the spacing."""
+
+    def __init__(self, texts: list[str], words: bool = False) -> None:
+        forms: set[bytes] = set()
+        self._hints: set[bytes] = set()  # the longest word of each: without it there is nothing to find
+        for text in filter(None, map(str.strip, texts)):
+            for each in {text, escape(text), escape(text, quote=False)}:
+                utf8 = rb"\s+".join(re.escape(part.encode()) for part in each.split())
+                forms.add(rb"(?<![A-Za-z0-9])" + utf8 + rb"(?![A-Za-z0-9])" if words else utf8)
+                forms.add(re.escape(each.encode("utf-16-le")))
+                longest = max(each.split(), key=len)
+                self._hints |= {longest.encode(code).lower() for code in ("utf-8", "utf-16-le")}
+        self._pattern = re.compile(b"|".join(sorted(forms)), re.IGNORECASE)
+
+    def count(self, data: bytes, small: bytes) -> int:
+        """Return how often one is in `data`; `small` is the same in small letters."""
+        if not any(hint in small for hint in self._hints):
+            return 0
+        return sum(1 for _ in self._pattern.finditer(data))
 
 
 def scan(home: Path, needles: Needles, leave_out: Path | None = None) -> dict[Path, Counts]:
@@ -68,7 +83,7 @@ def by_place(found: dict[Path, Counts]) -> dict[str, Counts]:
     """Return the hits summed by part of the store, e.g. ``"uploads"`` or ``"vault/people.sqlite"``."""
     sums: dict[str, Counts] = {}
     for path, hits in found.items():
-        sums[place_of(path)] = _sum(sums.get(place_of(path), (0, 0, 0)), hits)
+        sums[place_of(path)] = _sum(sums.get(place_of(path), NONE), hits)
     return sums
 
 
@@ -89,7 +104,7 @@ def count_file(path: Path, needles: Needles) -> Counts:
     try:
         data = path.read_bytes()
     except FileNotFoundError:  # removed meanwhile
-        return 0, 0, 0
+        return NONE
     if data.startswith(b"SQLite format 3\0"):
         return _database(path, data, needles)
     hits = needles.count(data, words=not path.name.endswith(("-wal", "-journal")))
@@ -127,7 +142,8 @@ def _database(path: Path, data: bytes, needles: Needles) -> Counts:
     raw = needles.count(data, words=False)
     texts = b"\n".join(_texts(path))
     inside, whole = needles.count(texts, words=False), needles.count(texts)
-    return raw[0], max(0, raw[1] - inside[1]) + whole[1], raw[2]
+    name, family = (max(0, raw[n] - inside[n]) + whole[n] for n in (1, 3))
+    return raw[0], name, raw[2], family
 
 
 def _texts(path: Path) -> Iterator[bytes]:
@@ -143,4 +159,4 @@ def _texts(path: Path) -> Iterator[bytes]:
 
 
 def _sum(one: Counts, two: Counts) -> Counts:
-    return one[0] + two[0], one[1] + two[1], one[2] + two[2]
+    return one[0] + two[0], one[1] + two[1], one[2] + two[2], one[3] + two[3]

@@ -40,6 +40,7 @@ class State:
         self._originals = Originals(self.home)
         self._cubes = Cubes(self.home)
         self._decisions = Decisions(self.home)
+        self._intents = self.home / "vault" / "lupa"
         self._mutex = threading.Lock()
         self._seen: tuple[str, Live] | None = None
         for table in self.tables.values():
@@ -48,11 +49,18 @@ class State:
     def _live(self) -> Live:
         snapshots = {kind: table.snapshot() for kind, table in self.tables.items()}
         log = self._decisions.look()
-        token = name_of([(s.table_id, s.version) for s in snapshots.values()], log.digest)
+        token = name_of([(s.table_id, s.version) for s in snapshots.values()], log.digest + self._erased())
         with self._mutex:
             if self._seen is None or self._seen[0] != token:
                 self._seen = token, look(snapshots, self._uploads, aliases_of(log))
             return self._seen[1]
+
+    def _erased(self) -> str:
+        """Return what is another text after a child was forgotten, also one whose rows no table holds."""
+        try:
+            return str(self._intents.stat().st_mtime_ns)
+        except FileNotFoundError:
+            return ""
 
     def _reading(self, read: Callable[[Live], T]) -> T:
         """Return what `read` makes of the newest state; once again where its files were just removed."""

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from stunting import audit
-from stunting.store import read, supplement
+from stunting.store import copies, read, supplement
 from stunting.store.aliases import Aliases
 from stunting.store.forgetter import Forgetter
 from stunting.store.manifest import Manifest
@@ -20,7 +20,7 @@ from stunting.store.state import name_of, token
 _LISTED: Final = (
     "upload_id", "filename", "uploaded_at", "by", "sha256", "kind", "variant", "state", "rows_read",
     "rows_stored", "rows_rejected", "children", "measured", "registered_not_measured", "periods",
-    "synthetic", "original",
+    "synthetic", "original", "asli_disunting",
 )  # fmt: skip
 
 
@@ -49,8 +49,8 @@ class Store(Forgetter):
         -------
         DataFrame
             As received (`Manifest`), and ``state`` (``"live"`` or ``"undone"``), ``original`` (whether the
-            file is kept), ``puskesmas`` (tuple of the names as decided that it holds rows of, ``""`` for
-            rows that name none).
+            file is kept), ``asli_disunting`` (it is a copy without a forgotten child), ``puskesmas`` (tuple
+            of the names as decided that it holds rows of, ``""`` for rows that name none).
         """
         live = self._live()
         known = [(m, "live") for m in live.manifests.values()] + [(m, "undone") for m in live.undone.values()]
@@ -61,14 +61,19 @@ class Store(Forgetter):
         ]
         frame = pd.DataFrame(lines, columns=list(_LISTED))
         frame["puskesmas"] = pd.Series([_named(m, live.aliases) for m, _ in known], dtype="object")
-        return frame.astype({"uploaded_at": "datetime64[us, UTC]", "synthetic": "bool", "original": "bool"})
+        return frame.astype(
+            {"uploaded_at": "datetime64[us, UTC]"}
+            | dict.fromkeys(("synthetic", "original", "asli_disunting"), "bool")
+        )
 
     def findings(self, upload_id: str) -> pd.DataFrame:
         """Return the findings of an upload, those of the store included."""
         return self._uploads.findings(self._find(upload_id)[0].upload_id)
 
     def original(self, upload_id: str) -> bytes:
-        """Return the file as it was uploaded.
+        """Return the file as it was uploaded, or a CSV without the children of it that were forgotten.
+
+        That CSV holds names as they came: neutralise formulas before somebody opens it as a table.
 
         Raises
         ------
@@ -76,7 +81,10 @@ class Store(Forgetter):
             If there is no such upload, or it had no file.
         """
         manifest, _ = self._find(upload_id)
-        return self._originals.get(manifest.sha256 if manifest.original else "")
+        data = self._originals.get(manifest.sha256 if manifest.original else "")
+        earlier = manifest.asli_disunting and manifest.kind != "recap" and data.startswith(b"row,")
+        # an earlier version's has no titles
+        return copies.copy_of(self._uploads, self._vault, manifest.upload_id, []) if earlier else data
 
     def rows(self, kab: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the rows of a kabupaten that count.
@@ -120,10 +128,18 @@ class Store(Forgetter):
             lambda live: self._cubes.get(name, kab, token(live), lambda: build(read.rows(live, kab)))
         )
 
-    def people(self, child_ids: Iterable[str] | None = None) -> pd.DataFrame:
-        """Return names and NIK of children from the vault; the caller answers for who may see them."""
+    def people(self, child_ids: Iterable[str] | None = None, puskesmas: str | None = None) -> pd.DataFrame:
+        """Return names and NIK of children from the vault; the caller answers for who may see them.
+
+        For a `puskesmas` only what it may see of a child that others have rows of, too (`store.moves`).
+        """
         live = self._live()
-        return self._vault.people(child_ids, set(live.undone), live.aliases)
+        return self._vault.people(child_ids, set(live.undone), live.aliases, puskesmas)
+
+    def whole(self, child_ids: Iterable[str], puskesmas: str) -> set[str]:
+        """Return those of the children of which a puskesmas may see all: also what others measured."""
+        live = self._live()
+        return self._vault.whole(child_ids, set(live.undone), live.aliases, puskesmas)
 
     def kabupaten(self) -> list[str]:
         """Return the keys of all kabupaten that have rows or recaps."""
@@ -142,7 +158,13 @@ class Store(Forgetter):
 
     def version(self) -> str:
         """Return a name of the state of the data: another one whenever any figure may be different."""
-        return name_of([t.position() for t in self.tables.values()], self._decisions.look().digest)
+        return name_of(
+            [t.position() for t in self.tables.values()], self._decisions.look().digest + self._erased()
+        )
+
+    def noted(self, child_id: str) -> str:
+        """Return the object of the audit log that stands for a child: keyed, not its id."""
+        return f"anak:{self._vault.noted(child_id)}"
 
     def audit(self) -> pd.DataFrame:
         """Return the audit log: time, who, action, object, counts."""

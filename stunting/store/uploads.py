@@ -9,7 +9,7 @@ import re
 import shutil
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from stunting.ingest.schema import FINDING_DTYPES, empty
+from stunting.store import recovered
 from stunting.store.durable import ConflictError, StoreError, fsync_path, make_folder, write_file
 from stunting.store.filenames import names_child, without_name
-from stunting.store.manifest import Manifest, groups_of
+from stunting.store.manifest import Manifest
 
+_Stamp = tuple[int, int, int] | None
 _ID: Final = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
 
 
@@ -40,7 +42,8 @@ class Uploads:
 
     def __init__(self, home: Path) -> None:
         self.folder = home / "uploads"
-        self._known: dict[str, Manifest] = {}
+        #: Manifests as they were at a state of their file: another process may forget a child meanwhile.
+        self._known: dict[str, tuple[_Stamp, Manifest]] = {}
 
     def path(self, upload_id: str) -> Path:
         """Return the folder of one upload.
@@ -80,61 +83,31 @@ class Uploads:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
         fsync_path(self.folder)
-        self._known[manifest.upload_id] = manifest
+        self._remember(manifest)
 
     def manifest(self, upload_id: str) -> Manifest:
         """Return the manifest; of a damaged one, as much as the rows beside it tell."""
-        found = self._known.get(upload_id)
-        if found is None:
-            folder = self.path(upload_id)
+        now = self._stamp(upload_id)
+        stamp, found = self._known.get(upload_id, (None, None))
+        if found is None or stamp != now:
+            path = self.path(upload_id) / "manifest.json"
             try:
-                found = self._grouped(Manifest.from_json((folder / "manifest.json").read_bytes()))
+                found = recovered.grouped(Manifest.from_json(path.read_bytes()), self.rows)
             except (OSError, ValueError, KeyError, TypeError):
-                found = self._recovered(upload_id)
-            self._known[upload_id] = found
+                found = recovered.from_rows(upload_id, self.rows)
+            self._known[upload_id] = now, found
         return found
 
-    def _grouped(self, manifest: Manifest) -> Manifest:
-        """Return the manifest of a template with whose answers it holds: earlier versions did not note it."""
-        if manifest.kind != "tambahan" or manifest.groups or not manifest.rows_stored:
-            return manifest
+    def _stamp(self, upload_id: str) -> _Stamp:
+        """Return what changes whenever the manifest is written anew (one system call)."""
         try:
-            frame = self.rows(manifest.upload_id).to_pandas()
-        except (OSError, ValueError):
-            return manifest
-        return replace(manifest, groups=groups_of(frame, partial=True))
+            now = (self.path(upload_id) / "manifest.json").stat()
+        except FileNotFoundError:
+            return None
+        return now.st_mtime_ns, now.st_ino, now.st_size
 
-    def _recovered(self, upload_id: str) -> Manifest:
-        at = datetime.strptime(upload_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        try:
-            table = self.rows(upload_id)
-        except (OSError, ValueError):
-            return Manifest(upload_id, "rows", at, filename="(manifes rusak)")
-        frame = table.to_pandas()
-        names = table.column_names
-        kind = "tambahan" if "answers" in names else "rows" if "child_id" in names else "recap"
-        if len(frame):
-            at = frame["uploaded_at"].iloc[0].to_pydatetime()
-        stored = Manifest(
-            upload_id,
-            kind,
-            at,
-            filename="(manifes rusak)",
-            rows_read=len(frame),
-            rows_stored=len(frame),
-            periods=sorted(frame["period"].dropna().unique().tolist()),
-        )
-        if kind != "rows":
-            return self._grouped(stored)
-        children, measured = frame["child_id"].nunique(), frame.loc[frame["measured"], "child_id"].nunique()
-        fields = {
-            **stored.__dict__,
-            "children": children,
-            "measured": measured,
-            "registered_not_measured": children - measured,
-            "groups": groups_of(frame),
-        }
-        return Manifest(**fields)
+    def _remember(self, manifest: Manifest) -> None:
+        self._known[manifest.upload_id] = self._stamp(manifest.upload_id), manifest
 
     def rows(self, upload_id: str) -> pa.Table:
         """Return the rows of an upload as stored."""
@@ -174,18 +147,18 @@ class Uploads:
         )
         if changed != manifest and (folder / "manifest.json").exists():
             write_file(folder / "manifest.json", changed.to_json())
-            self._known[upload_id] = changed
+            self._remember(changed)
 
-    def forget_name(self, upload_id: str, names: list[str], *, own: bool) -> None:
-        """Take the file's name away where it holds one of a child's `names`.
+    def forget_name(self, upload_id: str, names: list[str], family: list[str], *, own: bool) -> None:
+        """Take the file's name away where it holds one of a child's `names`, or of its `family`'s.
 
         `own`: the upload holds rows of the child, so that one word of a name is enough.
         """
         manifest = self.manifest(upload_id)
-        if names_child(manifest.filename, names, parts=own):
+        if names_child(manifest.filename, names, parts=own) or names_child(manifest.filename, family):
             changed = replace(manifest, filename=without_name(manifest.filename))
             write_file(self.path(upload_id) / "manifest.json", changed.to_json())
-            self._known[upload_id] = changed
+            self._remember(changed)
 
     def ids(self) -> list[str]:
         """Return the names of all folders, also of uploads that were never committed."""

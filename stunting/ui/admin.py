@@ -16,8 +16,6 @@ from stunting.ui import data, follow_up_data
 
 #: Lines of the audit log on one page.
 PAGE_SIZE: Final = 50
-#: What is done to an account, as the audit log calls it.
-ADDED, CLOSED, OPENED, RENEWED = "akun ditambah", "akun ditutup", "akun dibuka", "akun sandi baru"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +45,6 @@ def puskesmas() -> list[str]:
     return sorted(map(str, follow_up_data.latest_puskesmas().dropna().unique()))
 
 
-def _note(user: User, action: str, name: str) -> None:
-    audit.record(settings().home, user.name, action, name)
-
-
 def add(user: User, name: str, role: str, place: str | None) -> str:
     """Make an account and return its password, which is shown once.
 
@@ -62,9 +56,7 @@ def add(user: User, name: str, role: str, place: str | None) -> str:
         If the account cannot be made.
     """
     user.require_admin()
-    password = accounts().add(name, role, place)
-    _note(user, ADDED, name.strip().casefold())
-    return password
+    return accounts().add(name, role, place, by=user.name)
 
 
 def close(user: User, name: str) -> None:
@@ -72,23 +64,20 @@ def close(user: User, name: str) -> None:
     user.require_admin()
     if name == user.name:
         raise ValueError("Akun sendiri tidak dapat ditutup; minta admin lain.")
-    accounts().disable(name)
-    _note(user, CLOSED, name)
+    accounts().disable(name, by=user.name)
 
 
 def reopen(user: User, name: str) -> None:
     """Open a closed or locked account."""
     user.require_admin()
-    accounts().enable(name)
-    _note(user, OPENED, name)
+    accounts().enable(name, by=user.name)
 
 
 def renew(user: User, name: str) -> str:
     """Give an account a new random password and return it; its sessions end."""
     user.require_admin()
     password = secrets.token_urlsafe(12)
-    accounts().set_password(name, password)
-    _note(user, RENEWED, name)
+    accounts().set_password(name, password, by=user.name)
     return password
 
 

@@ -96,8 +96,8 @@ def action_words(action: str) -> str:
 def object_words(subject: str) -> str:
     """Return what it was done to in words; ids stay as they are.
 
-    >>> object_words("tindak_lanjut:2024-11:semua"), object_words("anak:161b933f62e37c98")
-    ('tindak lanjut, November 2024, semua', 'anak 161b933f62e37c98')
+    >>> object_words("tindak_lanjut:2024-11:semua"), object_words("anak:161b933f-62e37c9")
+    ('tindak lanjut, November 2024, semua', 'anak 161b933f-62e37c9')
     >>> object_words("20261121T235430-2abeabd1")
     '20261121T235430-2abeabd1'
     """

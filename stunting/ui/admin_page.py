@@ -28,7 +28,7 @@ def part() -> str:
 
 def scroll(label: str) -> str:
     """Return the opening of a region that scrolls sideways on a phone, also by the keyboard."""
-    return f'<div class="ad-gulir" tabindex="0" role="region" aria-label="{label}">'
+    return f'<div class="ad-gulir gulir" tabindex="0" role="region" aria-label="{label}">'
 
 
 def moment(value: object) -> str:

@@ -10,6 +10,8 @@ from stunting.indicators import completeness
 from stunting.indicators.completeness import DELIVERED, PARTLY
 from stunting.indicators.facts import facts
 from stunting.indicators.format_id import number, percent, period_name, period_short
+from stunting.indicators.words import HIDDEN_WHY
+from stunting.ui.texts import HIDDEN
 
 
 def table(frame: pd.DataFrame, newest: str | None = None) -> str:
@@ -33,7 +35,7 @@ def table(frame: pd.DataFrame, newest: str | None = None) -> str:
         )
         body.append(f'<tr><th scope="row">{escape(str(name))}</th>{cells}</tr>')
     return (
-        '<div class="papan-luar" tabindex="0" role="region" '
+        '<div class="papan-luar gulir" tabindex="0" role="region" '
         'aria-label="Kelengkapan tiap puskesmas, 12 bulan">'
         f'<table class="papan" data-uji="papan"><thead><tr><td></td>{over}</tr>'
         f'<tr><th scope="col">Puskesmas</th>{head}</tr></thead>'
@@ -47,20 +49,23 @@ def _cell(name: str, line: dict, newest: str | None) -> str:
     if line["state"] not in (DELIVERED, PARTLY):
         mark = "–" if not now else "belum"
         return f'<td class="belum{now}" title="{escape(name)}, {when}: belum masuk">{mark}</td>'
+    part = ", baru sebagian" if line["state"] == PARTLY else ""
+    if line["suppressed"]:
+        said = f"{name}, {when}: masuk{part}, angkanya {HIDDEN} untuk umum"
+        return f'<td class="pos-samar{now}" title="{escape(said)}">{"½" if part else "◦"}</td>'
     rows, ds = number(line["registered"]), percent(line["ds"], 1)
     grade = line["quality"] or "?"
     said = (
         f"{name}, {when}: {rows} balita, {number(line['measured'])} diukur (D/S {ds}), "
         f"{percent(line['share'], 1)} baris bermasalah, kelas {grade}"
     )
-    part = ", baru sebagian" if line["state"] == PARTLY else ""
     look = "sebagian" if part else f"kelas-{grade.lower()}"
     body = f"<b>{'½' if part else grade}</b><i>{percent(line['ds'], 1).removesuffix(' %')}</i>"
     return f'<td class="{look}{now}" title="{escape(said + part)}">{body}</td>'
 
 
-def legend() -> str:
-    """Return what letters and colours mean."""
+def legend(frame: pd.DataFrame) -> str:
+    """Return what letters and colours mean; what is hidden, where something is."""
     out = []
     for r in facts("kelas_mutu").to_dict("records"):
         most, least = r["baris_bermasalah_paling_banyak"], r["ds_paling_sedikit"]
@@ -71,6 +76,10 @@ def legend() -> str:
     out.append(
         '<span><i class="sebagian">½</i>baru sebagian</span><span><i class="belum">–</i>belum masuk</span>'
     )
+    if frame["suppressed"].any():
+        out.append(
+            f'<span><i class="pos-samar">◦</i>sudah masuk, angkanya {HIDDEN} untuk umum: {HIDDEN_WHY}</span>'
+        )
     return f'<div class="papan-kunci">{"".join(out)}<span>Angka di samping huruf: D/S (%)</span></div>'
 
 
@@ -79,7 +88,11 @@ def phone(frame: pd.DataFrame) -> str:
     newest = completeness.newest(frame)
     lines = []
     for line in frame[frame["period"] == newest].to_dict("records"):
-        if line["state"] in (DELIVERED, PARTLY):
+        if line["suppressed"]:
+            part = line["state"] == PARTLY
+            grade, look = "½" if part else "◦", "pos-samar"
+            note = f"{'baru sebagian' if part else 'sudah masuk'}, angkanya {HIDDEN}"
+        elif line["state"] in (DELIVERED, PARTLY):
             grade = line["quality"] or "?"
             look = f"kelas-{grade.lower()}"
             if line["state"] == PARTLY:

@@ -46,7 +46,7 @@ def areas(found: pd.DataFrame, names: Mapping[str, str], title: str) -> str:
     what = CALLED[str(found["indicator"].iloc[0])] if len(found) else ""
     what = what[0].upper() + what[1:]
     return (
-        '<div class="bum-gulir"><table class="tabel bum-tabel" data-uji="wilayah"><thead><tr>'
+        '<div class="bum-gulir gulir"><table class="tabel bum-tabel" data-uji="wilayah"><thead><tr>'
         f"<th>{escape(title)}</th><th>{what}</th><th>Selang 95 %</th><th>Ibu</th><th>Tidak diukur</th></tr>"
         f"</thead><tbody>{body}</tbody></table></div>"
     )
@@ -86,9 +86,9 @@ def women(frame: pd.DataFrame, names: Mapping[str, str]) -> str:
         for r in frame.to_dict("records")
     )
     return (
-        '<div class="bum-gulir"><table class="tabel bum-ibu" data-uji="daftar-ibu"><thead><tr><th>Ibu</th>'
-        "<th>Desa · posyandu</th><th>Keadaan</th><th>LiLA</th><th>Hb</th><th>Minggu</th><th>TTD</th>"
-        f"<th>ANC</th><th>Kunjungan terakhir</th></tr></thead><tbody>{body}</tbody></table></div>"
+        '<div class="bum-gulir gulir"><table class="tabel bum-ibu" data-uji="daftar-ibu"><thead><tr>'
+        "<th>Ibu</th><th>Desa · posyandu</th><th>Keadaan</th><th>LiLA</th><th>Hb</th><th>Minggu</th>"
+        f"<th>TTD</th><th>ANC</th><th>Kunjungan terakhir</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -107,7 +107,10 @@ def _lower(what: str) -> str:
 
 
 def _trend(view: View) -> None:
-    pieces.title(f"{INDICATORS[view.indicator]} tiap bulan", view.choice.label)
+    pieces.title(
+        f"{INDICATORS[view.indicator]} tiap bulan",
+        f"{view.choice.label} · ibu yang diperiksa bulan itu; satu ibu dapat terhitung di beberapa bulan",
+    )
     said = kept.of(lambda _: pregnancy_words.trend_takeaway(view.series), view)
     st.html(f'<p class="sebut" data-uji="sebut-tren">{texts.whole(escape(said))}</p>')
     if view.series["value"].notna().sum() > 1:

@@ -11,7 +11,7 @@ import streamlit as st
 from stunting.access import AccessError, User
 from stunting.indicators import follow_up
 from stunting.indicators.faltering import risk
-from stunting.ui import follow_up_data, people, upload_stored
+from stunting.ui import data, follow_up_data, people, upload_stored
 
 KEY = "anak"
 
@@ -77,19 +77,20 @@ def load(user: User, child_id: str) -> Child:
     if not people.visible(user, [child_id]):
         where = f" di Puskesmas {user.puskesmas}" if user.puskesmas else ""
         raise AccessError(f"Anak ini tidak ditemukan{where}.")
-    stored = follow_up_data.versions(child_id)
+    every = follow_up_data.versions(child_id)
+    stored = people.own_rows(user, child_id, every)
     counts = stored[stored["state"].eq("berlaku")].drop(columns=["state", "filename"])
     history = follow_up.child(counts, child_id, stored)
     current = history[history["state"].eq("berlaku")].reset_index(drop=True)
     if current.empty:
         raise AccessError("Anak ini tidak ditemukan.")
-    found = people.seen(user, [child_id], f"anak:{child_id}", st.session_state)
+    found = people.seen(user, [child_id], data.store().noted(child_id), st.session_state)
     names = {str(k): v for k, v in found.iloc[0].items()} if len(found) else {}
     month = str(current["period"].max())
     visits = follow_up_data.visits(month)
     uploads = stored["upload_id"].astype("str").unique()
     files = {u: name for u in uploads if (name := upload_stored.filename(user, u))}
-    visits = visits[visits["child_id"].eq(child_id)]
+    visits = visits[visits["child_id"].eq(child_id) & (len(stored) == len(every))]
     return Child(child_id, names, history, current, _score(current), visits, month, files)
 
 

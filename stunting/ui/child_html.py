@@ -147,7 +147,7 @@ def measurements(child: Child) -> str:
         "<th>PB/U, TB/U</th><th>BB/PB, BB/TB</th><th>N/T/O/B</th><th>Asal</th>"
     )
     return (
-        '<div class="an-gulir" tabindex="0" role="region" aria-label="Tabel pengukuran">'
+        '<div class="an-gulir gulir" tabindex="0" role="region" aria-label="Tabel pengukuran">'
         '<table class="an-tabel">'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
@@ -161,7 +161,9 @@ def _row(row: dict[Any, Any], files: dict[str, str]) -> str:
     )
     age = "" if _missing(row["age_months"]) else f"{number(row['age_months'])} bln"
     css = "" if current else ' class="an-lama"'
-    note = f"<small>{'' if measured else 'tidak ditimbang'}</small>"
+    sized = not (_missing(row["weight_kg"]) and _missing(row["height_cm"]))
+    absent = "tanpa tanggal ukur: tidak dipakai" if sized else "tidak ditimbang"
+    note = f"<small>{'' if measured else absent}</small>"
     if not current:
         note = f"<small>{escape(str(row['state']))}</small>"
     return (
@@ -205,7 +207,7 @@ def _gain(row: dict[Any, Any]) -> str:
 
 
 def _origin(row: dict[Any, Any], files: dict[str, str]) -> str:
-    file = escape(files.get(str(row.get("upload_id")), "")) or "berkas puskesmas lain"
+    file = escape(files.get(str(row.get("upload_id")), "")) or "bukan unggahan puskesmas ini"
     line = "" if _missing(row.get("row")) else f", baris {number(row['row'])}"
     sent = "" if _missing(row.get("uploaded_at")) else f"diunggah {date(row['uploaded_at'])}"
     change = _text(row.get("change"))

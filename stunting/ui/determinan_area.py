@@ -16,7 +16,9 @@ from stunting.indicators.determinants.area_indicators import CASES
 from stunting.indicators.determinants.association import SLOPE
 from stunting.indicators.determinants.sentences import association_takeaway
 from stunting.indicators.format_id import number, period_name
+from stunting.reports import determinant_areas as tables
 from stunting.ui import (
+    data,
     determinan_area_data,
     determinan_area_html,
     determinan_controls,
@@ -27,6 +29,7 @@ from stunting.ui import (
     pieces,
     places,
 )
+from stunting.ui.determinan_export import Part
 from stunting.ui.determinan_page import TO_UPLOAD, note, said
 from stunting.ui.filters import Choice
 from stunting.ui.texts import whole
@@ -41,9 +44,10 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
         return
     name, year = determinan_controls.indicator(row, choice)
     rows = determinan_area_data.rows(choice, name, year, protected=user.protected)
+    told = ", ".join(dict.fromkeys(rows["source"].astype("str"))) or "templat Indikator wilayah"
     if len(rows) and rows["unit"].eq(CASES).all():
         _counts(choice, rows)
-        determinan_export.footer(choice)
+        determinan_export.footer(choice, part=Part(name, told, "", lambda: _table(choice, None, rows)))
         return
     found = determinan_area_data.association(choice, name, year, protected=user.protected)
     level = str(found.areas["level"].iloc[0]) if len(found.areas) else "desa"
@@ -55,11 +59,21 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
         f"tentu sejalan pada anak yang sama. {basis}</p>"
     )
     left, right = st.columns([58, 42], gap="medium")
+    grid, figure = kept.of(lambda *_: _drawn(choice, found, name), kept.Seen(choice, user.protected), name)
     with left:
-        _map(choice, found, name, level, text)
+        _map(choice, found, name, level, text, grid)
     with right:
-        _scatter(kept.Seen(choice, user.protected), found, name, level, text)
-    determinan_export.footer(choice)
+        _scatter(figure, found, name, level, text)
+    line = found.summary.iloc[0]
+    n = f"n = {number(line['n'])} {level}, {number(line['denominator'])} anak diukur"
+    determinan_export.footer(choice, part=Part(name, told, n, lambda: _table(choice, found, rows)))
+
+
+def _table(choice: Choice, found: Association | None, rows: pd.DataFrame) -> pd.DataFrame:
+    names = places.names(choice.kab)
+    if found is None:  # cases that nothing divides: as they came
+        return rows.drop(columns="suppressed").assign(area=[names.get(str(a), str(a)) for a in rows["area"]])
+    return tables.areas(found.areas, rows, lambda a: names.get(a, a), mark=data.made_up())
 
 
 def _counts(choice: Choice, rows: pd.DataFrame) -> None:
@@ -85,8 +99,12 @@ def _basis(choice: Choice, name: str, year: str, cases: str) -> str:
     return f"Stunting {when}{other or f', {name} {year}'}. {cases}".strip()
 
 
-def _map(choice: Choice, found: Association, name: str, level: str, text: str) -> None:
+def _map(choice: Choice, found: Association, name: str, level: str, text: str, grid: str) -> None:
     pieces.title(f"Stunting dan {name} tiap {level}", "warna: tertil dari kedua angka")
+    st.html(
+        f'<div class="dt-kunci">{grid}<p class="catatan">Tertil: sepertiga {level} terendah, tengah, dan '
+        f"tertinggi dari tiap angka; nilai sama tidak dipisah. Angka di kotak: banyaknya {level}.</p></div>"
+    )
     shown = found.areas
     inside = choice.kec if level == "desa" else None
     above = places.parent_of(choice.area)
@@ -98,15 +116,8 @@ def _map(choice: Choice, found: Association, name: str, level: str, text: str) -
     )  # fmt: skip
 
 
-def _scatter(view: kept.Seen, found: Association, name: str, level: str, text: str) -> None:
+def _scatter(figure: kept.Still, found: Association, name: str, level: str, text: str) -> None:
     pieces.title(f"Setiap {level}", "besar titik: anak diukur · garis putus: kemiringan")
-    grid, figure = kept.of(lambda *_: _drawn(view.choice, found, name), view, name)
-    st.html(
-        f'<div class="dt-kunci">{grid}<p class="catatan">Tertil: sepertiga '
-        f"{level} terendah, tengah, dan tertinggi dari tiap angka; nilai sama tidak dipisah. Angka di kotak: "
-        "banyaknya "
-        f"{level}.</p></div>"
-    )
     st.plotly_chart(figure, key="grafik_sebar", theme=None, config=CONFIG, alt=text)
     row = found.summary[found.summary["measure"] == SLOPE].iloc[0]
     if row["refusal"]:
@@ -121,14 +132,19 @@ def _scatter(view: kept.Seen, found: Association, name: str, level: str, text: s
         "kalimat-sebar",
     )
     hidden = int(found.areas["suppressed"].sum())
-    note(f"{number(hidden)} {level} disamarkan." if hidden else "")
+    counted = " Ikut dihitung pada kemiringan, tidak digambar." if row["n"] > len(_shown(found)) else ""
+    note(f"{number(hidden)} {level} disamarkan.{counted}" if hidden else "")
+
+
+def _shown(found: Association) -> pd.DataFrame:
+    return found.areas[~found.areas["suppressed"] & found.areas["x"].notna()]
 
 
 def _drawn(choice: Choice, found: Association, name: str) -> tuple[str, kept.Still]:
     """Return the grid of classes (HTML) and the chart."""
     classes = bivariate.bivariate_classes(found.areas[~found.areas["suppressed"]])
     names = places.names(choice.kab)
-    figure = bivariate.scatter(found.areas, found.summary, names=names, selected=choice.area, height=310)
+    figure = bivariate.scatter(found.areas, found.summary, names=names, selected=choice.area, height=430)
     return bivariate.legend_grid(classes, name), kept.Still(figure)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from stunting.indicators import determinants as det
@@ -9,6 +11,9 @@ from stunting.indicators.determinants import area_indicators, area_rates
 from stunting.ui import data, posyandu_data
 from stunting.ui.determinan_data import answers, resource
 from stunting.ui.filters import Choice
+
+#: So many hidden areas at least, and one line through all of them tells nothing of any of them.
+MANY: Final = 10
 
 
 @resource
@@ -48,7 +53,13 @@ def _association(
     secret = rows.loc[rows["suppressed"], "area"]
     hidden = found.areas["suppressed"] | found.areas["area"].isin(secret)
     unit = str(rows["unit"].iloc[0]) if len(rows) else ""
-    return det.Association(found.areas.assign(suppressed=hidden, against=name, unit=unit), found.summary)
+    summary = found.summary
+    if protected and int(hidden.sum()) >= MANY:
+        # The areas with many cases are those that stay visible: their line alone would be biased.
+        every = _rows(code, data_version, register, name, year, False)
+        rates = data.rates(level, period, rule, "stunting", public=False)
+        summary = det.area_association(rates, every).summary
+    return det.Association(found.areas.assign(suppressed=hidden, against=name, unit=unit), summary)
 
 
 def association(choice: Choice, name: str, year: str, *, protected: bool) -> det.Association:

@@ -13,7 +13,8 @@ from stunting.indicators.determinants import exposure
 from stunting.indicators.determinants.study import Study, ratios
 from stunting.indicators.determinants.threads import one_thread
 from stunting.indicators.results import source_text
-from stunting.ui import data
+from stunting.reports.briefing.answers import Asked, asked_of
+from stunting.ui import data, places
 from stunting.ui.filters import Choice
 
 resource = st.cache_resource(show_spinner=False, max_entries=96)
@@ -109,6 +110,14 @@ def of_puskesmas(choice: Choice, name: str) -> Study:
     """Return the same of the children of a puskesmas, whatever area is chosen."""
     year = choice.period[:4]
     return _study(choice.kab, data.version(), year, choice.rule, name, "puskesmas", "puskesmas", ())
+
+
+def asked(choice: Choice, area: str, level: str) -> Asked:
+    """Return whose answers an analysis rests on: those of the children measured in an area."""
+    children = _inside(joined(choice).frame, area, level)["child_id"]
+    told = answers(choice.kab, data.version(), "anak", None)
+    label = f"Puskesmas {area}" if level == "puskesmas" else places.label_of(choice.kab, area)
+    return asked_of(told, children, label, choice.period, choice.rule)
 
 
 def parts(choice: Choice, chosen: tuple[str, ...], level: str) -> Study:

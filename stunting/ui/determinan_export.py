@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 
 import pandas as pd
 
 from stunting.indicators.determinants import CROSS_SECTIONAL, without_counts
+from stunting.indicators.determinants.basis import model_words
 from stunting.indicators.format_id import date, number
 from stunting.indicators.results import RULES
 from stunting.reports import determinants as report
@@ -36,7 +39,7 @@ def rows(view: Factors) -> tuple[pd.DataFrame, report.About]:
         ratios, ranking = [without_counts(f) for f in ratios], without_counts(ranking)
     about = report.About(
         view.label, f"Tahun {choice.period[:4]}", choice.rule, pieces.synthetic_note(), dt.date.today(),
-        view.reach,
+        view.reach, model_words(view.ranking),
     )  # fmt: skip
     names = places.names(choice.kab)
     made = report.tidy(pd.concat(often, ignore_index=True), ratios, ranking, about, lambda a: names.get(a, a))
@@ -54,19 +57,45 @@ def xlsx(view: Factors) -> bytes:
     return report.workbook(made, determinan_data.joined(view.choice).table, about)
 
 
-def footer(choice: Choice, view: Factors | None = None) -> None:
+class Part(NamedTuple):
+    """What a section other than the factors tells in the last line, and its table.
+
+    Attributes
+    ----------
+    name : str
+        Begins the file's name.
+    source, n : str
+        Where the figures beside e-PPGBM come from; how many they rest on ("" where nothing is shown).
+    table : callable
+        Returns the tidy rows.
+    """
+
+    name: str
+    source: str
+    n: str
+    table: Callable[[], pd.DataFrame]
+
+
+def footer(choice: Choice, view: Factors | None = None, part: Part | None = None) -> None:
     """Show source, period, rule, caveat and the synthetic mark, with the analysis to take away."""
     pulled = data.pulled_on()
-    source = f"Sumber: pendataan keluarga dan e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
+    other = part.source if part else "pendataan keluarga"
+    source = f"Sumber: {escape(other)} dan e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
     label = choice.label if view is None else view.label
-    n = ""
+    n = f" · {part.n}" if part and part.n else ""
     if view is not None and len(view.shares):
         known = view.shares[view.shares["among"] == "semua"]["children"]
         n = f" · n = {number(known.max())}"
+        words = model_words(view.ranking).partition(" dari ")[0]
+        n += f" · {words}" if words else ""
     what = f"{escape(label)} · Tahun {choice.period[:4]}{n} · {escape(RULES[choice.rule])}"
     with pieces.foot(choice, source, what, CROSS_SECTIONAL):
         if view is not None:
             _downloads(choice, view)
+        if part is not None:
+            table = part.table
+            name = downloads.figures("csv", part.name, choice.label, choice.period[:4], choice.rule)
+            downloads.button("Unduh tabel (CSV)", lambda: report.csv(table()), name, key="unduh_det")
 
 
 def _downloads(choice: Choice, view: Factors) -> None:

@@ -27,7 +27,7 @@ def table_html(test: str, css: str, titles: list[str], body: list[str], label: s
     """Return a table with a head that stays, in a box that scrolls."""
     head = "".join(f'<th scope="col">{t}</th>' for t in titles)
     return (
-        f'<div class="dt-luar" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f'<div class="dt-luar gulir" tabindex="0" role="region" aria-label="{escape(label)}">'
         f'<table class="tabel {css}" data-uji="{test}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -37,7 +37,8 @@ def fraction(row: Row) -> str:
     """Return an attributable fraction with its interval."""
     if row["refusal"] or pd.isna(row["value"]):
         return f'<span class="dt-tanpa">{REFUSED}</span>'
-    return f"{percent(row['value'])} <small>{interval(row['low'], row['high'])}</small>"
+    said = percent(row["value"]) if row["value"] > 0 else "tidak ada"  # the exposed have fewer cases
+    return f"{said} <small>{interval(row['low'], row['high'])}</small>"
 
 
 def ratio(row: Row | None) -> str:
@@ -47,6 +48,15 @@ def ratio(row: Row | None) -> str:
     mark = MARKS.get(str(row["verdict"]), "")
     size = f"{number(row['low'], 2)}–{number(row['high'], 2)}"
     return f"{mark}{number(row['value'], 2)}<small>{size}</small>"
+
+
+def crude_ratio(row: Row | None, own: Row | None) -> str:
+    """Return a crude ratio, and below it that of the children of the model, where another is printed."""
+    shown = ratio(row)
+    alone = None if own is None else own["own_crude"]
+    if row is None or alone is None or pd.isna(alone) or number(alone, 2) == number(row["value"], 2):
+        return shown
+    return f'{shown}<small class="dt-model">anak model {number(alone, 2)}</small>'
 
 
 def share(row: Row | None) -> str:
@@ -130,18 +140,20 @@ def factor_table(
         own = fine.get(key)
         why = str(own["reason"]) if own is not None and own["refusal"] else str(row["reason"] or "")
         why = f'<small class="dt-alasan">{escape(why)}</small>' if why else ""
-        children = "" if pd.isna(row["children"]) or row["refusal"] else number(row["children"])
+        children = number(row["children"]) if row["children"] > 0 and not row["refusal"] else ""
         body.append(
             f'<tr data-faktor="{escape(key)}"><th scope="row">{escape(str(row["name"]))}{why}</th>'
             f'<td data-kolom="Anak stunting">{share(by[STUNTED].get(key))}</td>'
             f'<td data-kolom="Anak lain">{share(by[OTHERS].get(key))}</td>'
             f'<td data-kolom="Tidak diketahui">{unknown}</td>'
-            f'<td data-kolom="Kasar">{ratio(rough.get(key))}</td>'
+            f'<td data-kolom="Kasar">{crude_ratio(rough.get(key), own)}</td>'
             f'<td data-kolom="Disesuaikan">{ratio(own)}</td>'
             f'<td data-kolom="PAF">{fraction(row)}</td><td data-kolom="Anak">{children or "–"}</td></tr>'
         )
-    titles = ["Faktor", "Terpapar, anak stunting", "Terpapar, anak lain", "Tidak diketahui", "Rasio kasar",
-              "Rasio disesuaikan", "PAF", "Anak terkait"]  # fmt: skip
+    titles = [
+        "Faktor", "Terpapar, anak stunting", "Terpapar, anak lain", "Tidak diketahui, dari yang didata",
+        "Rasio kasar", "Rasio disesuaikan", "PAF", "Anak terkait",
+    ]  # fmt: skip
     return table_html("faktor", "dt-faktor", titles, body, "Setiap faktor")
 
 

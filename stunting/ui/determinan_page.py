@@ -13,6 +13,7 @@ from stunting.access import User
 from stunting.charts.forest import forest
 from stunting.charts.theme import CONFIG
 from stunting.indicators import determinants as det
+from stunting.indicators.determinants.basis import model_words, own_crude_words
 from stunting.indicators.determinants.sentences import ranking_takeaway, ratios_takeaway
 from stunting.ui import (
     determinan_area_html,
@@ -79,7 +80,7 @@ def factors(user: User, choice: Choice, row: DeltaGenerator) -> None:
     chosen = controls.model(row, determinan_view.asked(choice))
     view = determinan_view.factors(choice, chosen, public=user.protected)
     head, made = kept.of(lambda _: view.headline, view), kept.of(_factors, view)
-    sentence(head.figure, head.text, basis(choice, view.reach))
+    sentence(head.figure, head.text, " ".join([basis(choice, view.reach), made.model]).strip())
     left, right = st.columns([52, 48], gap="medium")
     with left:
         _forest(view)
@@ -90,7 +91,7 @@ def factors(user: User, choice: Choice, row: DeltaGenerator) -> None:
         note(made.published)
     pieces.title(f"Setiap faktor, {view.label}", "selang 95 %, klaster posyandu")
     st.html(made.table)
-    note(made.left_out)
+    note(" ".join(part for part in (made.left_out, made.own_crude) if part))
     note(
         "PAF: bagian kasus yang terkait, bila hubungannya sebab-akibat dan paparannya dapat dihilangkan; PAF "
         "gabungan bukan jumlah PAF tunggal. ▲ jelas di atas 1, ▼ jelas di bawah 1; tanpa tanda: belum dapat "
@@ -108,6 +109,8 @@ class _Made(NamedTuple):
     table: str
     left_out: str
     ratios: str
+    model: str
+    own_crude: str
 
 
 def _factors(view: Factors) -> _Made:
@@ -116,14 +119,19 @@ def _factors(view: Factors) -> _Made:
         determinan_html.published_note(view.ranking),
         determinan_html.factor_table(view.shares, view.crude, view.adjusted, view.ranking),
         det.left_out(view.adjusted), ratios_takeaway(view.adjusted),
+        _sentence(model_words(view.ranking)), own_crude_words(view.crude, view.adjusted),
     )  # fmt: skip
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}." if words else ""
 
 
 def _forest(view: Factors) -> None:
     word = det.MEASURES[view.chosen.measure]
     pieces.title(
         f"{word} stunting",
-        "● disesuaikan, ○ belum dapat dibedakan · ◇ kasar · garis: selang 95 % · – tidak dihitung",
+        "● disesuaikan, ○ belum dapat dibedakan · ◇ kasar, anak sama · garis: 95 % · – tidak dihitung",
     )
     text = kept.of(_factors, view).ratios
     figure = kept.figure(_figure, view)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import Final
 
@@ -12,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from stunting.access import User
 from stunting.indicators.determinants.sentences import parameters_takeaway
 from stunting.indicators.format_id import number, period_name
+from stunting.reports import determinant_areas as tables
 from stunting.ui import (
     data,
     determinan_data,
@@ -28,6 +30,7 @@ from stunting.ui import (
     determinan_controls as controls,
 )
 from stunting.ui.determinan_controls import Sheet
+from stunting.ui.determinan_export import Part
 from stunting.ui.determinan_page import note, said, sentence
 from stunting.ui.filters import Choice
 
@@ -49,12 +52,17 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
         said(text["merah"], "kalimat-matriks")
         st.html(text["matriks"])
         note(
-            f"Satu {asked.level} biasanya punya sedikit anak sasaran: baca persen bersama jumlahnya (tunjuk "
-            "selnya)."
+            f"Anak: anak sasaran yang didata. Diarsir: kurang dari {determinan_sheet_html.FEW} anak, belum "
+            f"pasti; tidak ikut dihitung di kolom merah, dan {asked.level} yang hanya punya itu ada di bawah."
         )
     if user.sees_identities:
         _list(user, choice, asked)
-    determinan_export.footer(choice)
+    own, inside = _own(choice, asked, user.protected), _inside(choice, asked, user.protected)
+    known = own["children"].max() if len(own) else float("nan")
+    n = f"n = {number(float(known))} anak sasaran" if pd.notna(known) else ""
+    names = places.names(choice.kab)
+    table = partial(tables.sheet, [own, inside], target, lambda a: names.get(a, a))
+    determinan_export.footer(choice, part=Part("parameter", "pendataan keluarga", n, table))
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
@@ -177,6 +185,6 @@ def _names(named: pd.DataFrame, state: pd.DataFrame, choice: Choice) -> str:
         )
     head = "".join(f'<th scope="col">{t}</th>' for t in ("Anak", "Umur", "Tempat"))
     return (
-        f'<div class="dt-luar"><table class="tabel dt-nama" data-uji="daftar"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
+        '<div class="dt-luar gulir"><table class="tabel dt-nama" data-uji="daftar">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )

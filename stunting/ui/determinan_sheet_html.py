@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -17,6 +17,8 @@ from stunting.ui.determinan_html import Row, records, table_html
 MARKS = {DOWN: "▼ ", UP: "▲ "}
 #: Beside a share above the limit: never by colour alone.
 RED = "!"
+#: Fewer children than this: the share is drawn as uncertain, and its red does not bring an area to the top.
+FEW: Final = 10
 
 
 def _flag(row: Row) -> bool:
@@ -66,7 +68,9 @@ def own_table(own: pd.DataFrame, inside: pd.DataFrame, level: str, *, compared: 
             f"{last if parts else ''}</tr>"
         )
     titles = ["Parameter", "Bagian anak sasaran", "Anak"]
-    titles += ([] if public else ["Tidak diketahui"]) + (["Perubahan"] if compared else [])
+    titles += ([] if public else ["Tidak diketahui, termasuk belum didata"]) + (
+        ["Perubahan"] if compared else []
+    )
     if parts:
         titles.append(f"{level.capitalize()} merah" + (", dari yang ditampilkan" if public else ""))
     return table_html("parameter", "dt-param", titles, body, "Parameter")
@@ -77,25 +81,31 @@ def _unknown(row: Row) -> str:
 
 
 def matrix(inside: pd.DataFrame, label: Callable[[str], str], level: str) -> str:
-    """Return the share of each parameter in each area, in percent; most red first."""
+    """Return the share of each parameter in each area, in percent; most red first.
+
+    Red counts where at least `FEW` children are known; areas without any such parameter come last.
+    """
     wide = {str(a): {str(r["factor"]): r for r in records(g)} for a, g in inside.groupby("area")}
     order = inside.drop_duplicates("factor")
     names = dict(zip(order["factor"].astype("str"), order["name"].astype("str"), strict=True))
-    reds = {area: sum(_flag(r) for r in cells.values()) for area, cells in wide.items()}
+    sure = {area: [r for r in cells.values() if _known(r) >= FEW] for area, cells in wide.items()}
+    reds = {area: sum(_flag(r) for r in cells) for area, cells in sure.items()}
     body = []
-    for area in sorted(wide, key=lambda a: (-reds[a], label(a))):
+    for area in sorted(wide, key=lambda a: (not sure[a], -reds[a], label(a))):
+        many = max(map(_known, wide[area].values()), default=0)
         cells = "".join(_cell(wide[area].get(key)) for key in names)
         body.append(
             f'<tr data-wilayah="{escape(area)}"><th scope="row">{escape(label(area))}</th>'
-            f"<td>{_reds(wide[area], reds[area])}</td>{cells}</tr>"
+            f"<td>{number(many) if many else '–'}</td>"
+            f"<td>{number(reds[area]) if sure[area] else '–'}</td>{cells}</tr>"
         )
-    heads = [level.capitalize(), "merah", *(f"<span>{escape(name)}</span>" for name in names.values())]
+    heads = [level.capitalize(), "anak", "merah", *(f"<span>{escape(n)}</span>" for n in names.values())]
     return table_html("matriks", "dt-matriks", heads, body, f"Parameter tiap {level}")
 
 
-def _reds(cells: dict[str, dict[str, Any]], count: int) -> str:
-    """Return how many are red; nothing is said where nothing is known or may be shown."""
-    return number(count) if any(pd.notna(r["red"]) for r in cells.values()) else "–"
+def _known(row: dict[str, Any]) -> int:
+    """Return how many children a share that may be shown stands on."""
+    return 0 if row.get("suppressed") or not row["denominator"] > 0 else int(row["denominator"])
 
 
 def _cell(row: dict[str, Any] | None) -> str:
@@ -107,4 +117,6 @@ def _cell(row: dict[str, Any] | None) -> str:
         return '<td class="k" title="belum didata">–</td>'
     text = percent(row["value"], 0).removesuffix(" %").removesuffix("\xa0%")
     tip = f"{number(row['numerator'])} dari {number(row['denominator'])}"
-    return f'<td class="m" title="{tip}">{text}{RED}</td>' if _flag(row) else f'<td title="{tip}">{text}</td>'
+    look = " ".join(["m"] * _flag(row) + ["s"] * (_known(row) < FEW))
+    css = f'class="{look}" ' if look else ""
+    return f'<td {css}title="{tip}">{text}{RED * _flag(row)}</td>'

@@ -77,10 +77,11 @@ def choose_area(area: str) -> None:
         st.session_state[STRANGE] = (places.label_of(data.kab(), area), st.session_state.get(AREA))
 
 
-def bar(page: str = "") -> Choice:
+def bar(page: str = "", title: str = "") -> Choice:
     """Draw the filter row in the frame, before the page runs, and return the choice.
 
-    `page` is the path of the page: its short line on a phone tells only what the page uses.
+    `page` is the path of the page: its short line on a phone tells only what the page uses, and first its
+    `title`, for nothing else does there.
     """
     kab = data.kab()
     labels = places.labels(kab)
@@ -113,7 +114,7 @@ def bar(page: str = "") -> Choice:
         strange.html(said)
     holder.html(
         f'<div class="saring-ringkas" role="button" tabindex="0" aria-expanded="false">'
-        f"<span>{escape(_summary(choice, page))}</span></div>"
+        f"<span>{escape(_summary(choice, page, title))}</span></div>"
     )
     return choice
 
@@ -140,13 +141,14 @@ def strange_area(asked: str, shown: str) -> str:
     return f"Wilayah “{asked[:60]}” tidak ada di daftar. Yang ditampilkan: {shown}."
 
 
-def _summary(choice: Choice, page: str = "") -> str:
-    """Return the choice in one short line, for a phone."""
+def _summary(choice: Choice, page: str = "", title: str = "") -> str:
+    """Return the page and the choice in one short line, for a phone."""
+    name = [title] if title else []
     area = choice.label.replace("Kabupaten ", "Kab. ").replace("Kecamatan ", "Kec. ")
     if page in PLAIN:
-        return f"{area} · {period_name(choice.period)}"
+        return " · ".join((*name, area, period_name(choice.period)))
     rule = RULES[choice.rule].removeprefix("Menurut ")
-    return " · ".join((area, period_name(choice.period), rule, INDICATORS[choice.indicator]))
+    return " · ".join((*name, area, period_name(choice.period), rule, INDICATORS[choice.indicator]))
 
 
 def remember(choice: Choice) -> None:

@@ -10,13 +10,14 @@ import streamlit as st
 from stunting import regions
 from stunting.access import User
 from stunting.indicators import follow_up
+from stunting.indicators.deciding import UNKNOWN
 from stunting.indicators.format_id import period_name
 from stunting.reports.follow_up_frame import EARLY_TITLE
 from stunting.ui import data, follow_up_data, places
 
-MONTH, PUSKESMAS, DESA, POSYANDU = "bulan", "puskesmas", "desa", "posyandu"
+MONTH, KEC, PUSKESMAS, DESA, POSYANDU = "bulan", "kecamatan", "puskesmas", "desa", "posyandu"
 LIST, PAGE, SHOW = "daftar", "hal", "tampilan"
-_WIDGETS: Final = (MONTH, PUSKESMAS, DESA, POSYANDU, SHOW)
+_WIDGETS: Final = (MONTH, KEC, PUSKESMAS, DESA, POSYANDU, SHOW)
 #: In the session: the state of this screen while a child is open, and its address.
 _KEPT, QUERY = "_tl_pilihan", "_tl_alamat"
 LEVELS: Final = ("kabupaten", "puskesmas", "desa", "posyandu")
@@ -25,19 +26,25 @@ EVERYTHING: Final = (follow_up_data.ALL, *follow_up.PRIORITIES, *follow_up.LISTS
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One month and the place that is looked at; ``""`` means all of them."""
+    """One month and the place that is looked at; ``""`` means all of them.
+
+    The public looks at a kecamatan (`kec`), everybody else at a puskesmas, a desa or a posyandu.
+    """
 
     kab: str
     month: str
     puskesmas: str = ""
     desa: str = ""
     posyandu: str = ""
+    kec: str = ""
 
     @property
     def level(self) -> str:
         """The level of the place."""
         if self.posyandu:
             return "posyandu"
+        if self.kec:
+            return KEC
         return "desa" if self.desa else "puskesmas" if self.puskesmas else "kabupaten"
 
     @property
@@ -45,11 +52,11 @@ class Scope:
         """Its key, as the counts name it."""
         if self.posyandu:
             return f"{self.desa}|{self.posyandu}"
-        return self.desa or self.puskesmas or self.kab
+        return self.kec or self.desa or self.puskesmas or self.kab
 
     @property
     def parts(self) -> str:
-        """The level below (of a posyandu: its neighbours)."""
+        """The level below (of a posyandu: its neighbours), for those who do not see kecamatan alone."""
         return LEVELS[min(LEVELS.index(self.level) + 1, 3)]
 
     @property
@@ -112,12 +119,17 @@ def _restore() -> None:
 
 
 def choose(user: User) -> Scope:
-    """Draw the row of choices; a puskesmas begins at its own place."""
+    """Draw the row of choices; a puskesmas begins at its own place. The public chooses a kecamatan."""
     _restore()
     months = data.months()
     with st.container(key="pilih_tempat", horizontal=True, gap="small", vertical_alignment="center"):
         month = _pick("Bulan", months, MONTH, None, {m: period_name(m) for m in months}, 180, months[0])
         known = follow_up_data.places(month)
+        if user.protected:
+            codes = sorted(set(known[KEC]) - {UNKNOWN})
+            words = {c: area_label(KEC, c) for c in codes}
+            kec = _pick("Kecamatan", codes, KEC, "Semua kecamatan", words, 250, "")
+            return Scope(data.kab(), month, kec=kec)
         centres = list(dict.fromkeys(known["puskesmas"]))
         words = {c: area_label("puskesmas", c) for c in centres}
         own = user.puskesmas or ""
@@ -128,7 +140,7 @@ def choose(user: User) -> Scope:
             villages = sorted(dict.fromkeys(inside["desa"]), key=lambda d: area_label("desa", d))
             words = {d: area_label("desa", d) for d in villages}
             desa = _pick("Desa", villages, DESA, "Semua desa", words, 220, "")
-            if desa and not user.protected:
+            if desa:
                 posts = list(dict.fromkeys(inside.loc[inside["desa"].eq(desa), "posyandu"]))
                 words = {p: f"Posyandu {p}" if p != "?" else "Posyandu tidak tercatat" for p in posts}
                 posyandu = _pick("Posyandu", posts, POSYANDU, "Semua posyandu", words, 220, "")
@@ -159,6 +171,6 @@ def picked(value: str) -> None:
         level, _, area = what.partition("|")
         if level == "posyandu":
             st.session_state[POSYANDU] = area.partition("|")[2]
-        elif level in (PUSKESMAS, DESA):
+        elif level in (KEC, PUSKESMAS, DESA):
             st.session_state[level] = area
         st.query_params.pop(PAGE, None)

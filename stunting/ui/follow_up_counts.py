@@ -1,4 +1,8 @@
-"""How many children are on each follow-up list, in each area; for the public with disclosure control."""
+"""How many children are on each follow-up list, in each area.
+
+Many lists are a published figure over again (stunting; S less D) or a part of one: below the kecamatan each
+would undo what another page hides. There the public sees none of them, as of the parts of SKDN.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from stunting.access.disclosure import protect
 from stunting.indicators import follow_up
+from stunting.indicators.sums import LEVEL_COLUMNS
 from stunting.ui import data, follow_up_data
 from stunting.ui.follow_up_data import ALL, BANDS, EARLY, resource
 
-_AREA: Final = {"puskesmas": "puskesmas", "desa": "desa"}
+#: Where no page hides anything.
+PUBLIC_LEVELS: Final = ("kabupaten", "kecamatan")
 
 
 def area_of(frame: pd.DataFrame, level: str) -> pd.Series:
@@ -22,7 +27,7 @@ def area_of(frame: pd.DataFrame, level: str) -> pd.Series:
     if level == "posyandu":
         desa, name = (frame[c].astype("str").fillna("?") for c in ("desa", "posyandu"))
         return desa + "|" + name
-    return frame[_AREA[level]].astype("str").fillna("?")
+    return frame[LEVEL_COLUMNS[level]].astype("str").fillna("?")
 
 
 @resource
@@ -63,46 +68,27 @@ def _count(frame: pd.DataFrame, below: pd.Series, code: str, base: str, level: s
     )
 
 
-@resource
-def _protected(code: str, data_version: str, month: str, level: str) -> pd.DataFrame:
-    frame = _counts(code, data_version, month, level)
-    if level == "kabupaten":
-        return frame.assign(suppressed=False)
-    family = frame["list"].astype("str")
-    if level != "desa":
-        return protect(frame.assign(_all=family), within=["_all"]).drop(columns="_all")
-    state = follow_up_data.known(month)
-    first = state.drop_duplicates("desa")
-    texts = [first[name].astype("str").fillna("?").tolist() for name in ("desa", "puskesmas")]
-    above = frame["area"].map(dict(zip(*texts, strict=True))).fillna("?")
-    out = protect(frame.assign(_all=family, _own=family + "|" + above), within=["_all", "_own"])
-    # desa add up to their puskesmas: where that is hidden they are
-    upper = _protected(code, data_version, month, "puskesmas")
-    hidden = {f"{a}|{b}" for a, b in upper.loc[upper["suppressed"], ["list", "area"]].to_numpy().tolist()}
-    also = out["_own"].isin(hidden) & (out["denominator"].isna() | (out["denominator"] > 0))
-    out["suppressed"] |= also
-    out.loc[also, ["value", "numerator"]] = np.nan
-    return out.drop(columns=["_all", "_own"])
-
-
 def counts(month: str, level: str, *, public: bool) -> pd.DataFrame:
     """Return how many children are on each list, in each area.
 
     Parameters
     ----------
     level : str
-        ``"kabupaten"``, ``"puskesmas"``, ``"desa"`` or ``"posyandu"``.
+        ``"kabupaten"``, ``"kecamatan"``, ``"puskesmas"``, ``"desa"`` or ``"posyandu"``.
     public : bool
-        Apply disclosure control; a posyandu is too small to be shown at all.
+        Whether these are for the public: of `PUBLIC_LEVELS` alone.
 
     Returns
     -------
     DataFrame
-        ``level, area, list, numerator, denominator, base, value, suppressed``; besides the lists: all to
-        visit (`ALL`), the priorities, and the early warning (`EARLY`).
+        ``level, area, list, numerator, denominator, base, value``; besides the lists: all to visit (`ALL`),
+        the priorities, and the early warning (`EARLY`).
+
+    Raises
+    ------
+    ValueError
+        For the public below the kecamatan.
     """
-    if not public:
-        return _counts(data.kab(), data.version(), month, level).assign(suppressed=False)
-    if level == "posyandu":
-        raise ValueError("a posyandu is too small for the public")
-    return _protected(data.kab(), data.version(), month, level)
+    if public and level not in PUBLIC_LEVELS:
+        raise ValueError("lists below the kecamatan are not for the public")
+    return _counts(data.kab(), data.version(), month, level)

@@ -140,11 +140,12 @@ def reporting(month: str) -> pd.DataFrame:
 
 @resource
 def _places(code: str, data_version: str, month: str) -> pd.DataFrame:
-    columns = ["puskesmas", "desa", "posyandu"]
+    columns = ["kec", "puskesmas", "desa", "posyandu"]
     seen = _known(code, data_version, month)[columns].astype("str").fillna("?")
-    return seen.drop_duplicates().sort_values(columns, ignore_index=True)
+    seen = seen.drop_duplicates().sort_values(columns[1:], ignore_index=True)
+    return seen.rename(columns={"kec": "kecamatan"})
 
 
 def places(month: str) -> pd.DataFrame:
-    """Return the combinations of puskesmas, desa and posyandu that have children."""
+    """Return the combinations of kecamatan, puskesmas, desa and posyandu that have children."""
     return _places(data.kab(), data.version(), month)

@@ -71,7 +71,7 @@ def file_name(scope: Scope, kind: str, code: str = "") -> str:
 def counts_csv(board: Board) -> bytes:
     """Return the counts as they stand on screen (UTF-8 with BOM, ``;``)."""
     here = board.counts.reset_index().assign(level=board.scope.level)
-    whole = pd.concat([here, board.parts.assign(level=board.scope.parts)], ignore_index=True)
+    whole = pd.concat([here, board.parts.assign(level=board.inside)], ignore_index=True)
     out = pd.DataFrame(
         {
             "tingkat": whole["level"],
@@ -82,7 +82,6 @@ def counts_csv(board: Board) -> bytes:
             "dari": [number(v) if v == v else "" for v in whole["denominator"]],
             "penyebut": whole["base"],
             "persen": [percent(v, 1) if v == v else "" for v in whole["value"]],
-            "keterangan": ["disamarkan" if s else "" for s in whole["suppressed"]],
             "sumber": source_text("e-PPGBM", data.pulled_on(), synthetic=data.made_up()),
         }
     ).drop_duplicates(["tingkat", "wilayah", "daftar"])

@@ -26,8 +26,8 @@ _SHORT: Final = {
     "ulang_ukur": "Ukur ulang: tidak masuk akal",
     "tidak_tercatat": "Tidak ada di unggahan bulan ini",
     "tiga_bulan": "Tidak terlihat ≥ 3 bulan",
-    "kartu_5": "Hadiah KALITA bulan depan",
-    "kartu_6": "Hadiah kartu KALITA",
+    "kartu_5": "Kartu penuh bulan depan",
+    "kartu_6": "Kartu KALITA penuh",
     follow_up_data.EARLY: "Peringatan dini (risiko stunting)",
 }
 _GOOD: Final = ("lulus_60", "kartu_6", "kartu_5")  # nothing is wrong with these children
@@ -48,11 +48,8 @@ def tiles(board: Board) -> str:
         row = texts.one(board, code)
         value, note = "–", texts.NO_HOUSEHOLDS
         if code not in texts.NEEDS_HOUSEHOLDS or known:
-            hidden = row is not None and bool(row["suppressed"])
-            value = "–" if row is None or hidden else number(row["numerator"])
-            note = (
-                texts.HIDDEN if hidden else "" if row is None else f"dari {number(row['denominator'])} balita"
-            )
+            value = "–" if row is None else number(row["numerator"])
+            note = "" if row is None else f"dari {number(row['denominator'])} balita"
         inner = (
             f'<span class="tl-p {code.lower()}">{code}</span>'
             f'<span class="tl-judul">{escape(title_of(code))}</span>'
@@ -81,7 +78,7 @@ def _line(board: Board, code: str, households: bool, css: str = "tl-baris") -> s
     name = escape(_SHORT.get(code, title_of(code)))
     if code in texts.NEEDS_HOUSEHOLDS and not households:
         count = f"<small>{texts.NO_HOUSEHOLDS}</small>"
-    elif row is None or bool(row["suppressed"]) or not row["denominator"]:
+    elif row is None or not row["denominator"]:
         count = f"<small>{texts.count_text(row)}</small>"
     elif row["numerator"] == 0 and code not in _GOOD:
         count = f'<span class="tl-nol">✓ tidak ada</span><small>dari {number(row["denominator"])}</small>'

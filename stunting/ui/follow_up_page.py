@@ -21,8 +21,7 @@ _TABLE = ".tl-kepala"
 def headline(board: Board) -> None:
     """Show how many children need something, in one sentence, and what is missing."""
     row = texts.one(board, follow_up_data.ALL)
-    hidden = row is None or bool(row["suppressed"])
-    figure = "–" if row is None or hidden else number(row["numerator"])
+    figure = "–" if row is None else number(row["numerator"])
     st.html(
         '<h1 class="hanya-dibaca">Tindak lanjut</h1>'
         f'<div class="pokok tl-pokok"><div class="angka">{figure}</div><p>{texts.headline(board)}</p></div>'
@@ -72,7 +71,7 @@ def _by_child(board: Board) -> bool:
 
 def _where(board: Board) -> str:
     row = texts.one(board, board.code)
-    base = f" {row['base']}" if row is not None and not row["suppressed"] else ""
+    base = f" {row['base']}" if row is not None else ""
     return escape(f"{board.scope.label}, {period_name(board.scope.month)}: {texts.count_text(row)}{base}")
 
 
@@ -96,12 +95,8 @@ def _children(user: User, board: Board) -> None:
 
 
 def _areas(user: User, board: Board) -> None:
-    if board.parts.empty:
-        text = "Jumlah per posyandu terlalu kecil untuk ditampilkan kepada umum." if board.public else (
-            texts.empty_list(board)
-        )  # fmt: skip
-        st.html(f'<p class="tl-kosong">{escape(text)}</p>')
-    elif board.code in texts.NEEDS_HOUSEHOLDS and not texts.households(board):
+    unasked = board.code in texts.NEEDS_HOUSEHOLDS and not texts.households(board)
+    if board.parts.empty or unasked:
         st.html(f'<p class="tl-kosong">{escape(texts.empty_list(board))}</p>')
     else:
         clickable(follow_up_table.areas(board), key="tl_wilayah", on_pick=picked)
@@ -109,6 +104,8 @@ def _areas(user: User, board: Board) -> None:
         why = f"Nama anak hanya dilihat petugas puskesmasnya. Daftar Anda: pilih Puskesmas {user.puskesmas}."
     elif user.sees_identities:
         why = "Pilih satu puskesmas untuk daftar anak dan unduhannya."
+    elif board.public:
+        why = texts.PUBLIC_WHY
     else:
         why = "Peran Anda melihat jumlah saja; nama anak hanya dilihat petugas puskesmas dan dinas."
     st.html(f'<p class="catatan">{escape(why)}</p>')

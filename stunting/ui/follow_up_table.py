@@ -80,34 +80,25 @@ def _pages(sheet: Sheet) -> str:
 
 def areas(board: Board) -> str:
     """Return the table of the areas inside: counts, never children."""
-    level = board.scope.parts
+    level = board.inside
     most = max([v for v in board.parts["value"].tolist() if v == v], default=0.0) or 1.0
-    rows = "".join(_area(row, level, most, board) for row in board.parts.to_dict("records"))
+    rows = "".join(_area(row, level, most) for row in board.parts.to_dict("records"))
     head = f"<th>{level.capitalize()}</th><th>Jumlah</th><th>Bagian</th>"
     return f'<table class="tl-wilayah"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _area(row: dict[Any, Any], level: str, most: float, board: Board) -> str:
+def _area(row: dict[Any, Any], level: str, most: float) -> str:
     area = str(row["area"])
     name = escape(
         area_label(level, area).partition(", ")[0] if level == "posyandu" else area_label(level, area)
     )
-    if board.public and level == "desa":
-        label = f"<span>{name}</span>"
-    else:
-        value = escape(f"wilayah:{level}|{area}", quote=True)
-        label = f'<button type="button" class="tl-tautan" data-pilih="{value}">{name}</button>'
-    if bool(row["suppressed"]):
-        return _pale(label, "disamarkan", "di bawah 5 balita")
+    value = escape(f"wilayah:{level}|{area}", quote=True)
+    label = f'<button type="button" class="tl-tautan" data-pilih="{value}">{name}</button>'
     if not row["denominator"]:
-        return _pale(label, "–", "belum ada data")
+        return f'<tr><td>{label}</td><td class="tl-redup">–</td><td class="tl-redup">belum ada data</td></tr>'
     width = f"calc((100% - 64px) * {float(row['value']) / most:.3f})"
     return (
         f"<tr><td>{label}</td><td>{number(row['numerator'])} dari {number(row['denominator'])}</td>"
         f'<td class="tl-batang"><i style="width:{width}"></i>'
         f"<span>{percent(row['value'], 1)}</span></td></tr>"
     )
-
-
-def _pale(label: str, value: str, why: str) -> str:
-    return f'<tr><td>{label}</td><td class="tl-redup">{value}</td><td class="tl-redup">{why}</td></tr>'

@@ -10,10 +10,14 @@ from stunting.indicators import follow_up
 from stunting.indicators.faltering import CAVEAT
 from stunting.indicators.format_id import listing, number, period_name
 from stunting.ui import follow_up_data
-from stunting.ui.follow_up import title_of
+from stunting.ui.follow_up import KEC, title_of
 from stunting.ui.follow_up_view import Board
 
-HIDDEN = "disamarkan"
+#: Why the public sees kecamatan alone.
+PUBLIC_WHY = (
+    "Untuk umum jumlahnya per kecamatan saja: di puskesmas dan desa banyak yang di bawah 5 balita atau dapat "
+    "dihitung dari angka halaman lain. Nama anak hanya dilihat petugas puskesmas dan dinas."
+)
 NO_HOUSEHOLDS = "belum ada data rumah tangga"
 #: Lists that need data which may not be there.
 NEEDS_HOUSEHOLDS = ("keluarga_rentan", "P4")
@@ -21,8 +25,6 @@ NEEDS_HOUSEHOLDS = ("keluarga_rentan", "P4")
 
 def count_text(row: pd.Series | None) -> str:
     """Return "16 dari 20", or why there is no figure."""
-    if row is not None and bool(row["suppressed"]):
-        return HIDDEN
     if row is None or not row["denominator"]:
         return "belum ada data"
     return f"{number(row['numerator'])} dari {number(row['denominator'])}"
@@ -46,20 +48,18 @@ def headline(board: Board) -> str:
     everything = one(board, follow_up_data.ALL)
     if everything is None:
         return f"{where}, {when}: belum ada balita yang tercatat, atau unggahan bulan ini belum masuk."
-    if bool(everything["suppressed"]):
-        return f"{where}, {when}: jumlahnya kecil, sehingga disamarkan untuk umum."
     parts, rest = [], everything["numerator"]
     for code in follow_up.PRIORITIES:
         row = one(board, code)
-        if row is not None and not row["suppressed"] and row["numerator"] > 0:
+        if row is not None and row["numerator"] > 0:
             parts.append(f"<b>{number(row['numerator'])}</b> {title_of(code).lower()} ({code})")
             rest -= row["numerator"]
-    if parts and rest > 0 and not board.public:
+    if parts and rest > 0:
         parts.append(f"<b>{number(rest)}</b> lainnya (tidak hadir atau perlu diukur ulang)")
     text = f"balita di {where} perlu ditindaklanjuti, {when}"
     text += f": {listing(parts)}." if parts else "."
     weighed = one(board, "tidak_ditimbang")
-    if weighed is not None and not weighed["suppressed"]:
+    if weighed is not None:
         done = weighed["denominator"] - weighed["numerator"]
         text += f" Ditimbang {number(done)} dari {number(weighed['denominator'])} yang terdaftar."
     return text
@@ -69,6 +69,9 @@ def missing_reports(board: Board) -> str:
     """Return which puskesmas of the place have not reported, "" where all have."""
     frame = board.reporting
     silent = frame.loc[~frame["reported"], "puskesmas"].tolist()
+    if board.scope.kec:
+        known = follow_up_data.places(board.scope.month)
+        silent = [n for n in silent if n in set(known.loc[known[KEC].eq(board.scope.kec), "puskesmas"])]
     if board.scope.puskesmas:
         silent = [name for name in silent if name == board.scope.puskesmas]
     if not silent:
@@ -98,13 +101,16 @@ def caution(board: Board) -> str:
     """Return what one must know to read the chosen list, "" where its title says all."""
     if board.code == follow_up_data.EARLY:
         return early_caveat(board.scope.month)
+    if board.code not in follow_up.PRIORITIES:
+        return ""
+    when, title = period_name(board.scope.month), title_of(board.code)
+    once = "Setiap anak dihitung sekali, pada prioritas tertingginya"
     if board.code in LAST_SEEN:
-        when, title = period_name(board.scope.month), title_of(board.code)
         return (
-            f"Prioritas ini menurut pengukuran terakhir setiap anak, juga bila {when} tidak diukur. Daftar "
-            f"“{title}” hanya memuat anak yang diukur {when}, sehingga jumlahnya bisa berbeda."
+            f"{once}, menurut pengukuran terakhirnya, juga bila {when} tidak diukur. Daftar “{title}” memuat "
+            f"anak yang diukur {when}, sehingga jumlahnya berbeda."
         )
-    return ""
+    return f"{once}. Daftar di samping memuat semua yang memenuhi, sehingga jumlahnya berbeda."
 
 
 def empty_list(board: Board) -> str:

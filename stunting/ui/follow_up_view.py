@@ -12,7 +12,7 @@ from stunting.access import User
 from stunting.indicators import follow_up
 from stunting.reports.follow_up_frame import actions, early
 from stunting.ui import follow_up_counts, follow_up_data, people
-from stunting.ui.follow_up import Scope
+from stunting.ui.follow_up import KEC, Scope
 
 PAGE_SIZE: Final = 25
 _SHOWN: Final = (
@@ -27,9 +27,11 @@ class Board:
     Attributes
     ----------
     counts : pandas.DataFrame
-        One row a list, by code: ``numerator, denominator, base, value, suppressed``.
+        One row a list, by code: ``numerator, denominator, base, value``.
     parts : pandas.DataFrame
-        The areas inside, of the chosen list.
+        The areas inside, of the chosen list; for the public every kecamatan.
+    inside : str
+        Their level.
     by_child : bool
         Whether the user may see the children of this place.
     """
@@ -39,6 +41,7 @@ class Board:
     public: bool
     counts: pd.DataFrame
     parts: pd.DataFrame
+    inside: str
     reporting: pd.DataFrame
     by_child: bool
 
@@ -54,21 +57,19 @@ def may_see(user: User, scope: Scope) -> bool:
 def board(user: User, scope: Scope, code: str) -> Board:
     """Return counts of the place and of the areas inside."""
     public = user.protected
+    inside = KEC if public else scope.parts
     here = follow_up_counts.counts(scope.month, scope.level, public=public)
     here = here[here["area"].eq(scope.area)].set_index("list")
     return Board(
-        scope, code, public, here, _parts(scope, code, public),
+        scope, code, public, here, _parts(scope, code, inside, public), inside,
         follow_up_data.reporting(scope.month), may_see(user, scope),
     )  # fmt: skip
 
 
-def _parts(scope: Scope, code: str, public: bool) -> pd.DataFrame:
-    level = scope.parts
-    if public and level == "posyandu":
-        return pd.DataFrame()
+def _parts(scope: Scope, code: str, level: str, public: bool) -> pd.DataFrame:
     frame = follow_up_counts.counts(scope.month, level, public=public)
     frame = frame[frame["list"].eq(code)]
-    if level != "puskesmas":
+    if level in ("desa", "posyandu"):
         known = follow_up_data.places(scope.month)
         inside = known[known["puskesmas"].eq(scope.puskesmas)]
         if level == "posyandu":

@@ -21,10 +21,15 @@ from stunting.ui.filters import Choice
 HOW = """
 **Selisih dari selisih**: (lokus sesudah − sebelum) − (desa sebanding sesudah − sebelum). Desa dipilih menjadi
 lokus saat angkanya tinggi, dan yang tinggi karena kebetulan turun dengan sendirinya. Karena itu setiap lokus
-dibandingkan dengan lima desa bukan lokus yang angka halusnya sebelum SK paling dekat.
+dibandingkan dengan paling banyak lima desa bukan lokus yang mulai **setara** (angka awal dihaluskan hampir
+sama), dan perubahan dihitung dari angka awal yang dihaluskan: angka yang diharapkan muncul lagi bila tidak
+ada yang berubah.
 
-**Selang 95 %**: bootstrap desa utuh, dilebarkan karena desanya sedikit. Bila selang memuat 0, perbedaan belum
-dapat dibedakan dari kebetulan.
+**Tidak dibandingkan** bila kurang dari separuh lokus punya desa setara, atau desa setaranya kurang dari
+delapan: daftar yang memuat semua desa tertinggi tidak menyisakan pembanding.
+
+**Selang 95 %**: desa sebagai satuan; desa sebanding yang dipakai berkali-kali dihitung sekali. Bila selang
+memuat 0, perbedaan belum dapat dibedakan dari kebetulan.
 
 **Bukan bukti sebab-akibat**: lokus juga berbeda dalam hal lain, dan desa sebanding mungkin menerima program
 yang sama.
@@ -96,7 +101,9 @@ def show(choice: Choice, *, public: bool) -> None:
         return
     row = found.rows[found.rows["part"].eq("utama")].iloc[0]
     said = ranking.evaluation_takeaway(row, found.year, found.before, found.after)
-    figure = "belum ada" if pd.isna(row["value"]) else points(row["value"], 1, sign=True)
+    refused = row["verdict"] == ranking.NO_MATCH
+    absent = "tidak dibandingkan" if refused else "belum ada"
+    figure = absent if pd.isna(row["value"]) else points(row["value"], 1, sign=True)
     value, _, unit = figure.rpartition(" ")
     shown = f"{value}<small> {unit}</small>" if unit == "poin" else figure
     st.html(
@@ -110,10 +117,12 @@ def show(choice: Choice, *, public: bool) -> None:
         )
     left, right = st.columns([56, 44], gap="medium")
     with left:
-        pieces.title(f"Prevalensi {what}, lokus dan desa sebanding")
-        if pd.notna(row["value"]):
+        others = "desa terdekat yang bukan lokus" if refused else "desa sebanding"
+        pieces.title(f"Prevalensi {what}, lokus dan {others}")
+        if pd.notna(row["lokus_before"]):
             chart = before_after(row, before=found.before, after=found.after, height=270)
             st.plotly_chart(chart, key="lokus_evaluasi", theme=None, config=CONFIG, alt=said)
+            st.html(f'<p class="sebut" data-uji="awal">{escape(ranking.start_words(row))}</p>')
         with st.popover("Bagaimana dihitung?", type="tertiary"):
             st.markdown(HOW)
     with right:
@@ -133,6 +142,8 @@ def earlier_words(found: Evaluation) -> str:
     """Return what the comparison before the list says about the roads of the two groups."""
     rows = found.rows
     placebo = None if rows is None else rows[rows["part"].eq("sebelum ada SK")]
+    if placebo is not None and placebo["verdict"].eq(ranking.NO_MATCH).any():
+        return "Sebelum ada SK kedua kelompok tidak dapat dibandingkan: desa yang setara tidak cukup."
     if placebo is None or not len(placebo) or pd.isna(placebo["value"].iloc[0]):
         return (
             f"Sebelum {period_name(found.before)} belum ada data: apakah kedua kelompok sudah berjalan "
@@ -145,21 +156,26 @@ def earlier_words(found: Evaluation) -> str:
 
 def _table(found: Evaluation) -> str:
     assert found.rows is not None
-    body = ""
+    refused = found.rows["verdict"].iloc[0] == ranking.NO_MATCH
+    others, body = "Terdekat" if refused else "Sebanding", ""
     for row in found.rows.to_dict("records"):
         when = "sesudah SK" if row["part"] == "utama" else "sebelum ada SK"
         limits = (
             "–" if pd.isna(row["low"])
             else f"{number(100 * row['low'], 1, sign=True)} sampai {number(100 * row['high'], 1, sign=True)}"
         )  # fmt: skip
-        value = number(100 * row["value"], 1, sign=True) if pd.notna(row["value"]) else "belum ada data"
+        value = "tidak dibandingkan" if row["verdict"] == ranking.NO_MATCH else "belum ada data"
+        value = number(100 * row["value"], 1, sign=True) if pd.notna(row["value"]) else value
         body += (
-            f"<tr><td>{when}</td><td>{_move(row, 'lokus')}</td><td>{_move(row, 'comparable')}</td>"
-            f'<td class="kuat">{value}</td><td>{limits}</td></tr>'
+            f'<tr><td>{when}</td><td data-kolom="Lokus">{_move(row, "lokus")}</td>'
+            f'<td data-kolom="{others}">{_move(row, "comparable")}</td>'
+            f'<td class="kuat" data-kolom="Selisih">{value}</td>'
+            f'<td data-kolom="Selang 95 %">{limits}</td></tr>'
         )
     return (
-        '<div class="lokus-gulir pendek"><table class="tabel lokus-tabel lokus-beda" data-uji="evaluasi">'
-        "<thead><tr><th></th><th>Lokus</th><th>Sebanding</th>"
+        '<div class="lokus-gulir gulir pendek">'
+        '<table class="tabel lokus-tabel lokus-beda kartu" data-uji="evaluasi">'
+        f"<thead><tr><th></th><th>Lokus</th><th>{others}</th>"
         f"<th>Selisih</th><th>Selang 95 %</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -12,7 +13,7 @@ from stunting.indicators.ranking import strength
 from stunting.indicators.results import RULES
 from stunting.reports import situation
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, downloads, filters, pieces, places
+from stunting.ui import data, downloads, filters, pieces, places, texts
 from stunting.ui.lokus_tables import RISK
 from stunting.ui.lokus_view import View
 
@@ -24,7 +25,8 @@ def footer(view: View) -> None:
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[choice.rule])}"
     n = f"n = {number(view.frame['denominator'].sum())} di {number(view.ranked['rank'].notna().sum())} desa"
     whole = places.labels(choice.kab)[choice.kab]  # the ranking is of the kabupaten
-    where = f"{escape(whole)} · {filters.period_label(choice.period)} · {n}"
+    few = texts.delivered(replace(choice, area=choice.kab))
+    where = f"{escape(whole)} · {filters.period_label(choice.period)} · {n}{f' · {few}' if few else ''}"
     name = (filters.INDICATORS[choice.indicator], whole, choice.period, choice.rule)
     with pieces.foot(choice, source, where):
         downloads.button(
@@ -46,7 +48,8 @@ def draft(view: View) -> bytes:
     about = situation.About(
         place=places.labels(choice.kab)[choice.kab], indicator=filters.INDICATORS[choice.indicator],
         period=choice.period, rule=str(rule), source=str(source), k=view.k, weights=view.weights,
-        name=lambda area: names.get(area) or view.label(area), hot=view.hot_areas, listed=view.listed,
+        name=lambda area: names.get(area) or view.label(area), hot=view.hot_areas, gi=view.gi_areas,
+        listed=view.listed,
         compared=view.compared, printed=dt.date.today(), synthetic=pieces.synthetic_note(),
         hidden=view.hidden,
     )  # fmt: skip
@@ -82,11 +85,13 @@ def table_csv(view: View) -> bytes:
         "persen_tidak_ditimbang": (100 * of("c_gap")).round(2),
         **({"persen_keluarga_berisiko": (100 * of(RISK)).round(2)} if RISK in ranked else {}),
         "hot_spot": view.hot.set_index("area")["cluster"].reindex(areas).to_numpy(),
+        "hot_spot_gi": view.gi.set_index("area")["cluster"].reindex(areas).to_numpy(),
         "lokus_sebelumnya": [view.compared if a in view.listed else "" for a in areas],
         "periode": filters.period_label(view.choice.period),
         "aturan": [RULES.get(r, r) for r in smooth["rule"]],
         "sumber": smooth["source"],
         "keterangan": ["disamarkan" if h else n for h, n in zip(hidden, ranked["note"], strict=True)],
     })  # fmt: skip
-    out["hot_spot"] = out["hot_spot"].mask(hidden, "disamarkan")
+    for column in ("hot_spot", "hot_spot_gi"):
+        out[column] = out[column].mask(hidden, "disamarkan")
     return safe_csv(out, sep=";", decimal=",").encode("utf-8-sig")

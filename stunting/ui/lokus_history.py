@@ -41,8 +41,8 @@ def show(user: User) -> None:
         for r in frame.head(10).to_dict("records")
     )
     st.html(
-        '<div class="lokus-gulir pendek"><table class="tabel lokus-riwayat" data-uji="riwayat"><thead><tr>'
-        "<th>Versi</th><th>Isi</th><th>Disimpan</th><th>Oleh</th><th>Keadaan</th></tr></thead>"
+        '<div class="lokus-gulir gulir pendek"><table class="tabel lokus-riwayat" data-uji="riwayat">'
+        "<thead><tr><th>Versi</th><th>Isi</th><th>Disimpan</th><th>Oleh</th><th>Keadaan</th></tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
     if lokus_entry.may_save(user) and frame["state"].eq("berlaku").any():

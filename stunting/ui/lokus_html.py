@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Final
 
@@ -37,9 +38,10 @@ def ranking_words(view: View) -> str:
     return ranking.ranking_takeaway(view.ranked, view.k, label=view.label)
 
 
-def hot_words(view: View) -> str:
-    """Return the takeaway of the map of hot spots."""
-    return ALL_HIDDEN if all_hidden(view) else ranking.hot_takeaway(view.hot, label=view.label)
+def hot_words(view: View, *, gi: bool = False) -> str:
+    """Return the takeaway of the map of hot spots, by local Moran or by Gi*."""
+    found = view.gi if gi else view.hot
+    return ALL_HIDDEN if all_hidden(view) else ranking.hot_takeaway(found, label=view.label)
 
 
 def headline(view: View) -> str:
@@ -64,7 +66,8 @@ def _small_print(view: View) -> str:
     parts.append(f"peringkat di antara {number(view.ranked['rank'].notna().sum())} desa")
     if view.hidden:
         parts.append(f"{number(view.hidden)} desa disamarkan untuk umum dan tidak ikut: {HIDDEN_WHY}")
-    return f'<p class="catatan">{" · ".join(parts)}</p>'
+    few = texts.delivered_html(replace(view.choice, area=view.choice.kab))
+    return f'<p class="catatan">{" · ".join(parts)}{few}</p>'
 
 
 def _tiles(view: View) -> str:
@@ -105,14 +108,14 @@ def about(view: View, area: str) -> str:
     if pd.isna(r["rank"]):
         why = f"disamarkan untuk umum ({HIDDEN_WHY})" if smooth["suppressed"] else "belum ada anak diukur"
         return f'<p class="sebut" data-uji="desa"><b>{name}</b>: {why}.</p>'
-    cluster = view.hot.set_index("area").loc[area, "cluster"]
+    cluster, other = (str(f.set_index("area").loc[area, "cluster"]) for f in (view.hot, view.gi))
     badge = lokus_data.badge(view.choice.kab, area, view.year)
     parts = [
         f"peringkat <b>{number(r['rank'])}</b> (90 %: {number(r['rank_low'])}–{number(r['rank_high'])}), "
         f"peluang termasuk {number(view.k)} besar {percent(r['probability_top'], 0)}",
         f"{number(r['numerator'])} dari {number(r['denominator'])} diukur = {percent(smooth['raw'], 1)}, "
         f"dihaluskan {percent(smooth['value'], 1)} ({interval(smooth['low'], smooth['high'])})",
-        f"hot spot: {escape(str(cluster))}",
+        f"hot spot: {escape(cluster)}" + (f" (Gi*: {escape(other)})" if other != cluster else ""),
         *([escape(badge)] if badge else []),
     ]
     return f'<p class="sebut" data-uji="desa"><b>{name}</b>: {"; ".join(parts)}.</p>'

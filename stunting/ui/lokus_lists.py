@@ -9,7 +9,7 @@ import streamlit as st
 
 from stunting.access import AccessError, User
 from stunting.indicators import ranking
-from stunting.indicators.format_id import number, period_name
+from stunting.indicators.format_id import number, period_name, sources
 from stunting.store import StoreError
 from stunting.ui import (
     filters,
@@ -78,7 +78,7 @@ def _sources(kab: str, year: int) -> str:
     table = lokus_data.lists(kab)
     found = table.loc[table["year"] == year, "source"].drop_duplicates().tolist()
     found += ranking.list_sizes(kab, year)["source"].tolist()
-    return f"Sumber: {'; '.join(dict.fromkeys(found))}" if found else "Belum ada sumber."
+    return f"Sumber: {sources(found)}" if found else "Belum ada sumber."
 
 
 def _list(user: User, choice: Choice, year: int) -> None:
@@ -105,8 +105,8 @@ def _list(user: User, choice: Choice, year: int) -> None:
         for n, (kec, desa, _) in enumerate(rows, start=1)
     )
     st.html(
-        '<div class="lokus-gulir"><table class="tabel lokus-nama" data-uji="daftar"><thead><tr><th>No</th>'
-        f"<th>Desa</th><th>Kecamatan</th></tr></thead><tbody>{body}</tbody></table></div>"
+        '<div class="lokus-gulir gulir"><table class="tabel lokus-nama" data-uji="daftar"><thead><tr>'
+        f"<th>No</th><th>Desa</th><th>Kecamatan</th></tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -30,7 +30,7 @@ from stunting.ui.filters import Choice
 from stunting.ui.lokus_view import View
 
 SURFACES: Final = {"halus": "Dihaluskan", "mentah": "Mentah"}
-BORDERS: Final = {"hotspot": "Hot spot", "lokus": "Lokus"}
+BORDERS: Final = {"hotspot": "Hot spot", "gi": "Gi*", "lokus": "Lokus"}
 DESA: Final = "desa"
 
 
@@ -93,8 +93,7 @@ def _map(view: View) -> None:
     choice = view.choice
     what = filters.INDICATORS[choice.indicator]
     pieces.title(f"{what} per desa dan hot spot", filters.period_label(choice.period))
-    said = lokus_html.hot_words(view)
-    st.html(f'<p class="sebut" data-uji="hotspot">{escape(said)}</p>')
+    sentence = st.empty()
     with st.container(key="lokus_lapis", horizontal=True, gap="small"):
         surface = st.segmented_control(
             "Angka", list(SURFACES), format_func=SURFACES.__getitem__, default="halus", key="angka",
@@ -104,7 +103,10 @@ def _map(view: View) -> None:
             "Garis tepi", list(BORDERS), format_func=BORDERS.__getitem__, default="hotspot", key="garis",
             bind="query-params", required=True, label_visibility="collapsed",
         )  # fmt: skip
-    lokus = border == "lokus"
+    lokus, gi = border == "lokus", border == "gi"
+    said = lokus_html.hot_words(view, gi=gi)
+    more = f" {ranking.gi_words(view.hot, view.gi)}" if gi else ""
+    sentence.html(f'<p class="sebut" data-uji="hotspot">{escape(said + more)}</p>')
     listed = lokus_data.listed(choice.kab, view.year)
     if lokus and not listed:
         st.html(f'<p class="catatan">{escape(lokus_html.list_state(choice.kab, view.year))}</p>')
@@ -121,9 +123,9 @@ def _map(view: View) -> None:
         inside=choice.kec,
         height="clamp(400px, calc(100dvh - 400px), 470px)",
         note=pieces.synthetic_note(),
-        outlined=listed if lokus else view.hot_areas,
+        outlined=listed if lokus else view.gi_areas if gi else view.hot_areas,
         outlined_label=(f"Desa lokus {view.year}{f', SK {number}' if number else ''}" if lokus
-                        else "Hot spot, Moran lokal (FDR 5 %)"),
+                        else f"Hot spot, {'Getis-Ord Gi*' if gi else 'Moran lokal'} (FDR 5 %)"),
     )  # fmt: skip
 
 

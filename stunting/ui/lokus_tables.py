@@ -53,18 +53,18 @@ def table(view: View, order: str, *, every: bool) -> str:
     smooth = {str(r["area"]): r for r in view.smoothed.to_dict("records")}
     names = places.names(view.choice.kab)
     head = (
-        "Peringkat", "Desa", "Kecamatan", "Selang 90 %", f"Peluang {view.k} besar", "Kasus", "Diukur",
-        "Mentah", "Dihaluskan", "Kenaikan", "Tidak ditimbang",
+        "Peringkat", "Desa", "Kecamatan", f"Peluang {view.k} besar", "Kasus", "Dihaluskan", "Diukur",
+        "Mentah", "Selang 90 %", "Kenaikan", "Tidak ditimbang",
         *(["Keluarga berisiko"] if RISK in view.ranked else []), "Tanda",
     )  # fmt: skip
     body = "".join(_row(view, r, smooth[str(r.area)], names) for r in rows(shown))
     titles = "".join(f"<th>{escape(t)}</th>" for t in head)
     return (
-        f'<div class="lokus-gulir" data-uji="tabel"><table class="tabel lokus-tabel"><thead><tr>{titles}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+        '<div class="lokus-gulir gulir" data-uji="tabel"><table class="tabel lokus-tabel">'
+        f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
         '<p class="catatan">Dihaluskan, kenaikan, tidak ditimbang, dan keluarga berisiko: angka yang ditarik '
         "ke rata-rata desa. "
-        "Selang dihaluskan 95 %.</p>"
+        "Selang dihaluskan 95 %. Hot spot: Moran lokal; Gi*: Getis-Ord.</p>"
     )
 
 
@@ -77,13 +77,13 @@ def _row(view: View, r: Any, smooth: Mapping[Hashable, Any], names: dict[str, st
         span = 9 + (RISK in view.ranked)
         return f'<tr class="tanpa"><td>–</td>{who}<td colspan="{span}">{why}</td></tr>'
     cells = [
-        f"{number(r.rank_low)}–{number(r.rank_high)}",
         f'<i class="lokus-pita" style="width:{44 * r.probability_top:.0f}px"></i>'
         f"{percent(r.probability_top, 0)}",
         number(r.numerator),
+        f"{percent(smooth['value'], 1)} <small>{interval(smooth['low'], smooth['high'])}</small>",
         number(r.denominator),
         percent(smooth["raw"], 1),
-        f"{percent(smooth['value'], 1)} <small>{interval(smooth['low'], smooth['high'])}</small>",
+        f"{number(r.rank_low)}–{number(r.rank_high)}",
         points(getattr(r, "c_trend", None), 1, sign=True).removesuffix(" poin"),
         percent(getattr(r, "c_gap", None), 1),
     ]
@@ -91,6 +91,7 @@ def _row(view: View, r: Any, smooth: Mapping[Hashable, Any], names: dict[str, st
         cells.append("belum didata" if pd.isna(r.c_risk) else percent(r.c_risk, 1))
     marks = [f"lokus {view.compared}"] if area in view.listed else []
     marks += ["hot spot"] if area in view.hot_areas else []
+    marks += ["Gi*"] if area in view.gi_areas else []
     last = ' class="batas"' if r.rank == view.k else ""
     return (
         f"<tr{last}><td>{number(r.rank)}</td>{who}{''.join(f'<td>{c}</td>' for c in cells)}"
@@ -112,7 +113,7 @@ def situation(view: View) -> str:
         cells = [_rate(by[p]) for p in ("semua", "hot spot", "tanpa hot spot")]
         body += f"<tr><td>{who}</td>{''.join(cells)}<td>{escape(listed)}</td></tr>"
     return (
-        '<div class="lokus-gulir pendek"><table class="tabel lokus-tabel lokus-situasi"><thead><tr>'
+        '<div class="lokus-gulir gulir pendek"><table class="tabel lokus-tabel lokus-situasi"><thead><tr>'
         "<th>Kecamatan</th><th>Semua</th><th>Kasus</th><th>Hot spot</th><th>Kasus</th><th>Tanpa hot spot</th>"
         f"<th>Kasus</th><th>Desa hot spot</th></tr></thead><tbody>{body}</tbody></table></div>"
     )

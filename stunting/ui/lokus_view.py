@@ -47,7 +47,9 @@ class View:
     compared : int or None
         Year of the newest list whose names are known, up to the year of the period.
     listed, hot_areas : frozenset of str
-        Desa on that list; desa that are hot spots.
+        Desa on that list; desa that are hot spots (local Moran).
+    gi, gi_areas : pandas.DataFrame, frozenset of str
+        As ``hot`` and ``hot_areas``, with Getis-Ord Gi*.
     """
 
     key: tuple[Any, ...]
@@ -64,6 +66,8 @@ class View:
     agreement: ranking.Agreement | None
     listed: frozenset[str]
     hot_areas: frozenset[str]
+    gi: pd.DataFrame
+    gi_areas: frozenset[str]
 
     @property
     def year(self) -> int:
@@ -156,10 +160,15 @@ def _smoothed(
 
 @resource
 def _hot(
-    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, boundaries: str
-) -> pd.DataFrame:
+    code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, boundaries: str,
+    method: str = "moran",
+) -> pd.DataFrame:  # fmt: skip
     pairs = regions.adjacency(code, "desa", settings().home)
-    return ranking.hot_spots(_desa(code, data_version, period, rule, indicator, public), pairs)
+    return ranking.hot_spots(_desa(code, data_version, period, rule, indicator, public), pairs, method=method)
+
+
+def _hot_areas(found: pd.DataFrame) -> frozenset[str]:
+    return frozenset(found.loc[found["cluster"].eq(ranking.HOT), "area"].astype("str"))
 
 
 @resource
@@ -167,9 +176,8 @@ def _situation(
     code: str, data_version: str, period: str, rule: str, indicator: str, public: bool, boundaries: str
 ) -> pd.DataFrame:
     found = _hot(code, data_version, period, rule, indicator, public, boundaries)
-    hot = found.loc[found["cluster"].eq(ranking.HOT), "area"].astype("str")
     # totals of kecamatan are public, and so is every hot spot that the public's own map shows
-    return ranking.situation(_desa(code, data_version, period, rule, indicator, False), set(hot))
+    return ranking.situation(_desa(code, data_version, period, rule, indicator, False), _hot_areas(found))
 
 
 def available(choice: Choice, *, public: bool) -> list[str]:
@@ -197,12 +205,12 @@ def view(choice: Choice, k: int, weights: Mapping[str, int], *, public: bool) ->
     year = compared_year(choice.kab, int(choice.period[:4]))
     listed: frozenset[str] = lokus_data.listed(choice.kab, year) if year else frozenset()
     agrees = ranking.agreement(ranked, listed, k) if year else None
-    hot = _hot(*key, borders)
+    hot, gi = _hot(*key, borders), _hot(*key, borders, "gi")
     total = sum(used.values())
     return View(
         key=(*key, k, weighed, borders, lokus_data.stamp()),
         choice=choice, public=public, k=k, weights={c: used.get(c, 0) / total for c in there},
         frame=_desa(*key), smoothed=_smoothed(*key), hot=hot, ranked=ranked,
         situation=_situation(*key, borders), compared=year, agreement=agrees, listed=listed,
-        hot_areas=frozenset(hot.loc[hot["cluster"].eq(ranking.HOT), "area"].astype("str")),
+        hot_areas=_hot_areas(hot), gi=gi, gi_areas=_hot_areas(gi),
     )  # fmt: skip

@@ -56,7 +56,7 @@ st.logo(str(settings().static_dir / "merek.svg"), size="small", link=None)
 nav = st.navigation(account.pages(PAGES, user), position="top")
 account.bar(user, f"/{nav.url_path}", UNTITLED.get(nav.url_path, ""))
 if data.has_data():
-    filters.remember(filters.bar(nav.url_path))
+    filters.remember(filters.bar(nav.url_path, nav.title))
     try:
         nav.run()
     finally:  # a page that stored something ends by starting the script anew

@@ -51,18 +51,22 @@ def controls(choice: Choice) -> Look:
             "Perbandingan", list(MODES), format_func=MODES.__getitem__, default="satu", key="banding",
             bind="query-params", required=True, label_visibility="collapsed",
         )  # fmt: skip
+        measure = _measure(fixed=mode == "perubahan")
+        # last, for it comes and goes: nothing else moves
         earlier = _earlier(choice) if mode != "satu" else None
         if mode != "satu" and earlier is None:
             st.html('<span class="catatan">Belum ada periode sebelumnya.</span>', width="content")
             mode = "satu"
-        measure: Measure = "perubahan" if mode == "perubahan" else _measure()
+        if mode == "perubahan":
+            measure = "perubahan"
     return Look(str(level or "desa"), measure, str(mode or "satu"), earlier)
 
 
-def _measure() -> Measure:
+def _measure(*, fixed: bool) -> Measure:
+    """Show what is drawn and return it; `fixed` (a change is one of rates): shown, not to be chosen."""
     chosen = st.segmented_control(
         "Ukuran", list(MEASURES), format_func=MEASURES.__getitem__, default="prevalensi", key="ukuran",
-        bind="query-params", required=True, label_visibility="collapsed",
+        bind="query-params", required=True, label_visibility="collapsed", disabled=fixed,
     )  # fmt: skip
     return "jumlah" if chosen == "jumlah" else "prevalensi"
 

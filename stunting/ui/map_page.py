@@ -89,6 +89,21 @@ def draw(choice: Choice, look: Look, *, public: bool) -> None:
     )
 
 
+def strip(view: Overview) -> None:
+    """Show what was tapped in a strip at the foot of a phone, for the sheet stands below the screen there."""
+    if view.choice.area == view.choice.kab:
+        return
+    if view.row is None:
+        said = "disamarkan" if view.suppressed else "belum ada data"
+    else:
+        of = f"{number(view.row['numerator'])} dari {number(view.row['denominator'])} diukur"
+        said = of if view.few else f"<b>{percent(view.row['value'], 2)}</b> · {of}"
+    st.html(
+        f'<div class="lembar-singkat" role="button" tabindex="0"><b>{escape(view.choice.label)}</b>'
+        f"<span>{said}</span><em>Lihat</em></div>"
+    )
+
+
 def sheet(view: Overview, look: Look) -> None:
     """Show the story of the chosen area: sentence, figure, counts, attendance, trend, areas inside."""
     choice = view.choice

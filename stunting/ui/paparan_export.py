@@ -12,6 +12,7 @@ import streamlit as st
 from stunting import audit
 from stunting.access import User
 from stunting.reports.briefing import files, slides, tables, typeset
+from stunting.reports.briefing.provenance import INTERNAL_NAME
 from stunting.settings import settings
 from stunting.ui import downloads, gate, paparan_figures
 from stunting.ui.filters import INDICATORS, Choice
@@ -80,12 +81,13 @@ def button(choice: Choice) -> None:
         )  # fmt: skip
         for kind, form in FORMATS.items():
             downloads.button(
-                form.title, partial(build, user, choice, area, kind), file_name(choice, area, form),
-                key=f"paparan_{kind}",
+                form.title, partial(build, user, choice, area, kind),
+                file_name(choice, area, form, internal=not user.protected), key=f"paparan_{kind}",
             )  # fmt: skip
 
 
-def file_name(choice: Choice, area: str, form: Format) -> str:
-    """Return the name of a file: indicator, place, period, rule."""
+def file_name(choice: Choice, area: str, form: Format, *, internal: bool = False) -> str:
+    """Return the name of a file: indicator, place, period, rule, and whether small counts are in it."""
     place = choice.label if area == choice.area else f"Puskesmas {area}"
-    return downloads.figures(form.end, INDICATORS[choice.indicator], place, choice.period, choice.rule)
+    mark = INTERNAL_NAME if internal else ""
+    return downloads.figures(form.end, INDICATORS[choice.indicator], place, choice.period, choice.rule, mark)

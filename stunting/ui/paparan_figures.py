@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import completeness, public
+from stunting.indicators import delivery, public
 from stunting.indicators import target_edit as edit
 from stunting.indicators.results import synthetic_words
 from stunting.indicators.targets import main_target
@@ -53,6 +53,7 @@ class ScreenFigures:
         self.kab, self.rule, self._choice, self._protected = choice.kab, choice.rule, choice, protected
         self.mark = synthetic_words(data.made_up()).capitalize()
         self.pulled_on: dt.date | None = data.pulled_on()
+        self.internal = not protected
 
     def rates(self, level: str, period: str | None, indicator: str, area: str | None = None) -> pd.DataFrame:
         """Return a result frame with ``suppressed``; of all periods where None."""
@@ -100,21 +101,24 @@ class ScreenFigures:
             return None
         from stunting.ui import determinan_data  # statistics: only when a briefing is made
 
-        known, asked = bool(determinan_data.months()), replace(choice, area=area, period=period)
+        known, year = bool(determinan_data.months()), replace(choice, area=area, period=period)
         if level is None:
-            asked = replace(asked, area=choice.kab)
-            study = determinan_data.of_puskesmas(asked, area) if known and not self._protected else None
+            year = replace(year, area=choice.kab)
+            own = known and not self._protected
+            study = determinan_data.of_puskesmas(year, area) if own else None
+            asked = determinan_data.asked(year, area, "puskesmas") if own else None
             above = self.causes(choice.kab, period)
-            return of_puskesmas(study, above, label=f"Puskesmas {area}", protected=self._protected)
+            return of_puskesmas(study, above, asked, label=f"Puskesmas {area}", protected=self._protected)
         if known:
-            found = from_ranking(determinan_data.study(asked, ()).ranking, area)
+            asked = determinan_data.asked(year, area, level)
+            found = from_ranking(determinan_data.study(year, ()).ranking, area, asked)
             if found is not None:
                 return found
-        return from_prints(self.kab) if area == self.kab else None
+        return from_prints(self.kab, period) if area == self.kab else None
 
     def partial(self, area: str, period: str) -> str:
         """Return on how many puskesmas a figure of the district or a kecamatan rests."""
-        return completeness.partial(data.cube(), self.kab, area, period)
+        return delivery.partial(data.cube(), self.kab, area, period)
 
     def late(self) -> tuple[str, list[str]] | None:
         """Return the newest month and the puskesmas that have not delivered it."""

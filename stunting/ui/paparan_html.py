@@ -36,7 +36,7 @@ def _slide(told: dict[str, Any], page: dict[str, Any], n: int, total: int) -> st
     head = "" if page["jenis"] == "pokok" else _head(told, page)
     mark = f'<b class="pp-sintetis">{escape(told["sintetis"])}</b>' if told["sintetis"] else ""
     number = f'<span class="pp-nomor">{n}/{total}</span>'
-    foot = f'<div class="pp-kaki"><span>{escape(told["kaki"])}</span>{mark}{number}</div>'
+    foot = f'<div class="pp-kaki"><span>{escape(page["kaki"])}</span>{mark}{number}</div>'
     title = escape(page["kalimat"] or page["judul"])
     return (
         f'<section class="pp-slide pp-{page["jenis"]}" data-n="{n}" aria-label="{title}" hidden>{head}'
@@ -45,12 +45,10 @@ def _slide(told: dict[str, Any], page: dict[str, Any], n: int, total: int) -> st
 
 
 def _head(told: dict[str, Any], page: dict[str, Any]) -> str:
-    over = f"{page['judul']} · " if page["kalimat"] else ""
-    what = told["tempat"] if page["jenis"] == "iku" else f"{told['indikator']}, {told['tempat']}"
     said = page["kalimat"] or page["judul"]
     rest = f'<p class="pp-lain">{escape(page["lain"])}</p>' if page["lain"] else ""
     small = ' class="panjang"' if len(said) > 70 else ""
-    return f"<header><p>{escape(over + what)}</p><h1{small}>{escape(said)}</h1>{rest}</header>"
+    return f"<header><p>{escape(page['atas'])}</p><h1{small}>{escape(said)}</h1>{rest}</header>"
 
 
 def _headline(told: dict[str, Any], page: dict[str, Any], n: int) -> str:
@@ -152,14 +150,14 @@ def _iku(told: dict[str, Any], page: dict[str, Any], n: int) -> str:
     )
     heads = "".join(f"<th>{escape(h)}</th>" for h in head)
     table = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    return f'<div class="pp-gulir">{table}</div>{_note(page)}'
+    return f'<div class="pp-gulir gulir">{table}</div>{_note(page)}'
 
 
 def _actions(told: dict[str, Any], page: dict[str, Any], n: int) -> str:
     steps = "".join(
         f"<li><b>{escape(a['judul'])}</b><p>{escape(a['alasan'])}</p></li>" for a in page["langkah"]
     )
-    return f'<ol class="pp-langkah">{steps}</ol>'
+    return f'<ol class="pp-langkah">{steps}</ol>{_note(page)}'
 
 
 _BODIES: Final[dict[str, Callable[[dict[str, Any], dict[str, Any], int], str]]] = {

@@ -1,13 +1,15 @@
 """The only door of the screens to names of children.
 
 Who asks decides what comes back: a puskesmas gets the children whose latest row is its own, and nobody
-else's name is even read from the vault. Every answer is in the audit log before it is given. Nothing here
-is ever cached: what one user may see must not wait in memory for the next one.
+else's name is even read from the vault; of a child that others have rows of, too, it gets what it said
+itself, unless the child evidently moved (`stunting.store.moves`). Every answer is in the audit log before
+it is given. Nothing here is ever cached: what one user may see must not wait in memory for the next one.
 """
 
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, MutableMapping
 from typing import Any, Final
 
@@ -15,9 +17,9 @@ import pandas as pd
 import streamlit as st
 
 from stunting import audit
-from stunting.access import COOKIE, AccessError, User
+from stunting.access import COOKIE, PUBLIC, AccessError, User
 from stunting.settings import settings
-from stunting.ui import bumil_data, data, follow_up_data
+from stunting.ui import bumil_data, data, follow_up_data, sso
 
 #: What the screens need to find a child. NIK stays in the vault.
 NAMED: Final = ("name", "parent", "rt", "rw", "address")
@@ -25,6 +27,8 @@ NAMED: Final = ("name", "parent", "rt", "rw", "address")
 COMPARED: Final = (*NAMED, "nik", "birth_date", "sex", "mother")
 SEEN, EXPORTED = "identitas dilihat", "identitas diekspor"
 _NOTED: Final = "_identitas_dilihat"
+#: A session token, the time until which a sign-in by the provider counts, or neither (the public).
+Held = str | float | None
 
 
 def visible(user: User, child_ids: Iterable[str]) -> list[str]:
@@ -90,7 +94,7 @@ def seen(
     if allowed and mark not in known:
         _note(user, SEEN, subject, allowed)
         known.add(mark)
-    return _names(allowed, columns)
+    return _names(user, allowed, columns)
 
 
 def exported(
@@ -105,25 +109,37 @@ def exported(
     allowed = (visible_women if women else visible)(user, child_ids)
     if allowed:
         _note(user, EXPORTED, subject, allowed)
-    return _names(allowed, columns)
+    return _names(user, allowed, columns)
 
 
 def _note(user: User, action: str, subject: str, allowed: list[str]) -> None:
     audit.record(settings().home, user.name, action, subject.replace(" ", "_"), {"anak": len(allowed)})
 
 
-def _names(allowed: list[str], columns: tuple[str, ...] = NAMED) -> pd.DataFrame:
+def _names(user: User, allowed: list[str], columns: tuple[str, ...]) -> pd.DataFrame:
     if not allowed:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in ("child_id", *columns)})
-    return data.store().people(allowed)[["child_id", *columns]]
+    return data.store().people(allowed, user.scope())[["child_id", *columns]]
 
 
-def token() -> str | None:
-    """Return the session token of this browser, to ask again later with `still`."""
-    return st.context.cookies.get(COOKIE)
+def own_rows(user: User, child_id: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return those of a child's `rows` that the user may see: of a child whose move is not established,
+    a puskesmas sees what it measured itself (`stunting.store.moves`)."""
+    own = user.scope()
+    if own is None or rows["puskesmas"].eq(own).all() or data.store().whole([child_id], own):
+        return rows
+    return rows[rows["puskesmas"].eq(own)]
 
 
-def still(user: User, held: str | None) -> User:
+def token() -> Held:
+    """Return what to ask again with later, by `still`."""
+    cookie = st.context.cookies.get(COOKIE)
+    if _of(cookie).anonymous:  # none, or one that has ended while the provider knows who is there
+        return sso.until() or None
+    return cookie
+
+
+def still(user: User, held: Held) -> User:
     """Return the user as of now: a file is made after the page was drawn, the session may have ended.
 
     Raises
@@ -131,9 +147,12 @@ def still(user: User, held: str | None) -> User:
     AccessError
         If it has.
     """
-    if held is None:  # signed in by the provider of the organisation: checked when the page ran
-        return user
-    now = data.sessions().user(held, demo_open=data.only_synthetic())
+    # a time: signed in by the provider of the organisation
+    now = (user if time.time() < held else PUBLIC) if isinstance(held, float) else _of(held)
     if now != user:
         raise AccessError("Sesi Anda sudah berakhir. Masuk lagi, lalu unduh.")
     return now
+
+
+def _of(cookie: str | None) -> User:
+    return data.sessions().user(cookie, demo_open=data.only_synthetic())

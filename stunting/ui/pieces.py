@@ -63,8 +63,8 @@ def _small_print(view: Overview) -> str:
     pulled = data.pulled_on()
     if pulled:
         parts.append(f"ditarik {date(pulled)}")
-    few = texts.delivery(view)
-    return " · ".join([*parts, texts.attendance(view), *([f'<b data-uji="baru">{few}</b>'] if few else [])])
+    few = texts.delivered_html(view.choice) if texts.delivery(view) else ""
+    return " · ".join([*parts, texts.attendance(view)]) + few
 
 
 def tiles(view: Overview) -> None:

@@ -55,12 +55,17 @@ def _own_texts(board: load.Board, register: str) -> _Own:
         figure = ""
     head = (
         f'<div class="pokok" data-uji="kalimat">{figure}<p>{texts.whole(escape(said))}</p></div>'
-        f'<p class="catatan" data-uji="asal-s">{escape(_about(board))}</p>'
+        f'<p class="catatan" data-uji="asal-s">{escape(_about(board))}{_few(board)}</p>'
     )
     if not len(board.own):
         return _Own(head, "", "", "")
     takeaway = sentences.bars_takeaway(board.own, label=label)
     return _Own(head, takeaway, html.tiles(board.shares), html.letters(board.own.iloc[0]))
+
+
+def _few(board: load.Board) -> str:
+    few = texts.delivered(board.choice, board.month) if board.month else ""
+    return f' <b data-uji="baru">{few.capitalize()}.</b>' if few else ""
 
 
 def _about(board: load.Board) -> str:

@@ -48,6 +48,12 @@ def _rewards(code: str, data_version: str, level: str, area: str) -> pd.DataFram
 
 
 @resource
+def _broken(code: str, data_version: str, month: str, area: str) -> str:
+    """Return where a missing file broke the streaks."""
+    return skdn.gaps_words(skdn.gaps(load.cube(), month, None if area == code else area))
+
+
+@resource
 def _before_after(code: str, data_version: str, start: str, level: str, area: str) -> pd.DataFrame:
     found = skdn.before_after(load.cube(), start, level, None if area == code else area)
     return found[found["area"] == area].reset_index(drop=True)
@@ -73,13 +79,19 @@ def show(user: User, choice: Choice) -> None:
         f'<div class="pokok" data-uji="kalimat"><p><b>{escape(label)}, {period_name(month)}.</b> '
         f"{texts.whole(escape(said))}</p></div>"
     )
+    few = texts.delivered(choice, month)
+    if few:
+        st.html(f'<p class="catatan"><b data-uji="baru">{few.capitalize()}</b></p>')
     _tiles(user, cards, month)
+    broken = _broken(*key, month, choice.area)
+    if broken:
+        st.html(f'<p class="catatan" data-uji="putus">{texts.whole(escape(broken))}</p>')
     left, right = st.columns(2, gap="medium")
     with left:
         pieces.title("Bulan hadir berturut-turut", f"balita, sampai {period_name(month)}")
         st.plotly_chart(streak_bars(runs), key="grafik_hadir", theme=None, config=CONFIG, alt=said)
         st.html(
-            '<p class="catatan">0 = tidak hadir bulan ini; 6+ = enam bulan atau lebih. '
+            '<p class="catatan">0 = tidak hadir bulan ini; + = sebanyak itu atau lebih. '
             "Hadir = ditimbang atau diukur.</p>"
         )
     with right:
@@ -93,18 +105,24 @@ def _tiles(user: User, cards: pd.DataFrame, month: str) -> None:
     if not len(now):
         return
     row = now.iloc[0]
+    without = f"; tanpa {escape(row['left_out'])}" if row["left_out"] else ""
     link = (
         ' Nama mereka: <a href="/tindak_lanjut?daftar=kartu_5" target="_self">Tindak lanjut</a>.'
-        if user.role in STAFF
+        if user.role in STAFF and not pd.isna(row["short"])
         else ""
     )
-    unsure = pd.isna(row["value"])
+
+    def count(column: str) -> str:
+        if pd.isna(row[column]):
+            return f'<span class="pos-kata">{skdn.NOT_YET}</span>'
+        return number(row[column])
+
     cells = (
-        ("Kurang satu bulan dari hadiah", number(row["short"]),
+        ("Kurang satu bulan dari hadiah", count("short"),
          f"hadir 5 bulan berturut-turut.{link}", "kurang"),
-        ("Kartu penuh bulan ini", row["note"] if unsure else number(row["value"]),
-         "baru genap 6 bulan berturut-turut", "penuh"),
-        ("Genap lagi (12, 18, … bulan)", row["note"] if unsure else number(row["again"]),
+        ("Kartu penuh bulan ini", count("value"),
+         f"baru genap 6 bulan berturut-turut{without}", "penuh"),
+        ("Genap lagi (12, 18, … bulan)", count("again"),
          "hadiah berikutnya bila program memberinya", "lagi"),
     )  # fmt: skip
     body = "".join(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from stunting.indicators.format_id import interval, number, percent, period_name, period_short
 from stunting.indicators.intervals import SMALL_DENOMINATOR
-from stunting.indicators.skdn import zone_of, zones
+from stunting.indicators.skdn import PART, zone_of, zones
 from stunting.ui.posyandu_html import NO_TARGET, Names
 from stunting.ui.texts import HIDDEN
 
@@ -37,7 +37,7 @@ def heat(frame: pd.DataFrame, areas: Sequence[str], months: Sequence[str], name:
         for a in areas
     )
     return (
-        '<div class="pos-gulir" tabindex="0" role="region" aria-label="Peta bulan">'
+        '<div class="pos-gulir gulir" tabindex="0" role="region" aria-label="Peta bulan">'
         '<table class="pos-panas" data-uji="panas">'
         f'<thead><tr><th scope="col">Wilayah</th>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
@@ -55,8 +55,10 @@ def _cell(row: dict[Hashable, Any], zone: str, top: float, name: Names) -> str:
         return f'<td class="pos-samar" title="{escape(where)}: {HIDDEN}">◦</td>'
     if pd.isna(row["value"]):
         why = "belum ada data" if not row["months"] else (row["note"] or "tidak dapat dinilai")
+        if str(why).startswith(PART):
+            why = f"{number(row['numerator'])} dari {number(row['denominator'])} {why}"
         mark = "–" if not row["months"] else "·"
-        return f'<td class="pos-kosong" title="{escape(where)}: {escape(why)}">{mark}</td>'
+        return f'<td class="pos-kosong" title="{escape(where)}: {escape(str(why))}">{mark}</td>'
     said = next((z for z in zones() if z.code == zone), None)
     counts = f"{number(row['numerator'])} dari {number(row['denominator'])}"
     few = row["denominator"] < SMALL_DENOMINATOR

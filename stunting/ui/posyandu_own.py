@@ -13,7 +13,7 @@ from stunting.access import User
 from stunting.indicators import own_indicators as own
 from stunting.indicators import target_edit
 from stunting.indicators.format_id import number, percent, period_name
-from stunting.ui import data, posyandu_own_form
+from stunting.ui import data, pieces, posyandu_own_form
 from stunting.ui import posyandu_data as load
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
@@ -55,6 +55,7 @@ def show(user: User, choice: Choice) -> None:
     found = own.figures(code, str(place), table)
     computed = _computed(code, data.version(), year, choice.rule, user.protected)
     mine = computed[computed["area"] == place].set_index("indicator")
+    pieces.title(f"Indikator Puskesmas {place}", f"angka terbit atau isian, dan hitungan e-PPGBM {year}")
     st.html(_table(code, found, mine, year))
     st.html(
         '<p class="catatan">Angka terbit atau isian puskesmas dan angka hitungan e-PPGBM adalah deret yang '
@@ -62,7 +63,7 @@ def show(user: User, choice: Choice) -> None:
     )
     if user.role in posyandu_own_form.ROLES:
         posyandu_own_form.show(user, names, str(place))
-    footer(choice, year)
+    footer(choice, year, f"Puskesmas {place}")
 
 
 def _table(code: str, found: pd.DataFrame, mine: pd.DataFrame, year: str) -> str:
@@ -71,12 +72,13 @@ def _table(code: str, found: pd.DataFrame, mine: pd.DataFrame, year: str) -> str
         rows: list[dict[Hashable, Any] | None] = [*found[found["indicator"] == kind.code].to_dict("records")]
         if not rows and not kind.main:
             continue
-        calculated = _calculated(kind, mine, year)
+        aim = own.aim(code, kind.code, year, changed)
+        calculated = _calculated(kind, mine, year, aim)
         for at, row in enumerate(rows or [None]):
             lines.append(_line(code, kind, row, calculated if at == 0 else "", year, changed))
     return (
-        '<div class="pos-gulir"><table class="tabel pos-indikator" data-uji="indikator"><thead><tr>'
-        '<th scope="col">Indikator</th><th scope="col">Terbit atau diisi</th>'
+        '<div class="pos-gulir gulir"><table class="tabel pos-indikator kartu" data-uji="indikator">'
+        '<thead><tr><th scope="col">Indikator</th><th scope="col">Terbit atau diisi</th>'
         '<th scope="col">Dihitung dari e-PPGBM</th><th scope="col">Target</th>'
         '<th scope="col">Sumber dan catatan</th></tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"
@@ -95,8 +97,9 @@ def _line(
     when = year if row is None else str(row["period"])
     target = _target(kind, row, own.aim(code, kind.code, when, changed), when)
     return (
-        f'<tr><th scope="row">{escape(kind.title)}</th><td>{value}</td><td>{calculated}</td><td>{target}</td>'
-        f"<td>{escape(source)}</td></tr>"
+        f'<tr><th scope="row">{escape(kind.title)}</th><td data-kolom="Terbit atau diisi">{value}</td>'
+        f'<td data-kolom="Dihitung dari e-PPGBM">{calculated}</td><td data-kolom="Target">{target}</td>'
+        f'<td class="lebar">{escape(source)}</td></tr>'
     )
 
 
@@ -109,12 +112,18 @@ def _target(kind: own.Kind, row: dict[Hashable, Any] | None, aim: own.Aim, year:
     elif row is None:
         said = ""
     else:
-        good = row["value"] >= aim.value if kind.up else row["value"] <= aim.value
-        said = "tercapai" if good else "belum tercapai"
+        said = _verdict(kind, float(row["value"]), aim, year)
     return f'{shown} <small title="{escape(aim.document)}">{said}</small>'
 
 
-def _calculated(kind: own.Kind, mine: pd.DataFrame, year: str) -> str:
+def _verdict(kind: own.Kind, value: float, aim: own.Aim, year: str) -> str:
+    """Return whether a figure reaches the target of its own year, "" where there is none."""
+    if aim.value != aim.value or aim.year not in ("", year):
+        return ""
+    return "tercapai" if (value >= aim.value if kind.up else value <= aim.value) else "belum tercapai"
+
+
+def _calculated(kind: own.Kind, mine: pd.DataFrame, year: str, aim: own.Aim) -> str:
     if not kind.computed:
         return '<span class="pos-tiada">tidak dihitung di sini</span>'
     if kind.code not in mine.index:
@@ -127,4 +136,5 @@ def _calculated(kind: own.Kind, mine: pd.DataFrame, year: str) -> str:
     counts = f"{number(row['numerator'])} dari {number(row['denominator'])}"
     unit = " anak-bulan" if kind.code == "ds" else ""
     share = f'<b data-uji="hitung-{kind.code}">{percent(row["value"], 2)}</b>'
-    return f"{share} <small>{year}; {counts}{unit}</small>"
+    said = _verdict(kind, float(row["value"]), aim, year)
+    return f"{share} <small>{year}; {counts}{unit}{f'; {said}' if said else ''}</small>"

@@ -9,7 +9,7 @@ import streamlit as st
 
 from stunting.access import User
 from stunting.indicators import skdn
-from stunting.indicators.format_id import period_name
+from stunting.indicators.format_id import listing, period_name
 from stunting.ui import downloads, pieces, posyandu_area, posyandu_card, posyandu_own, posyandu_sasaran, texts
 from stunting.ui import posyandu_data as load
 from stunting.ui import posyandu_draw as draw
@@ -99,7 +99,7 @@ def _skdn(user: User, choice: Choice) -> None:
 
 def _heat(board: load.Board, drawn: draw.Drawn) -> None:
     unit = LEVELS[board.level].lower()
-    span = f"{period_name(board.months[0])}–{period_name(board.months[-1])}" if board.months else ""
+    span = "–".join(period_name(m) for m in dict.fromkeys((*board.months[:1], *board.months[-1:])))
     pieces.title(f"{_RATIOS[board.ratio]} per {unit}, bulan demi bulan", span)
     said = texts.whole(escape(drawn.heat_says))
     st.html(f'<p class="sebut" data-uji="sebut-panas">{said}</p>')
@@ -125,6 +125,11 @@ def _table(board: load.Board, drawn: draw.Drawn) -> None:
     notes += ["* penyebut kurang dari 30: belum pasti"]
     notes += [] if drawn.kia else ["K dan K/S tidak dicatat pada berkas"]
     notes += ["N, T, O, B, BGM, 2T dan rasionya, juga ◦, disamarkan untuk umum"] if not plain else []
+    gaps = dict.fromkeys(letter for row in rows.to_dict("records") for letter in html.blind(row))
+    notes += (
+        [f"{listing(list(gaps))} {html.UNDECIDED} di wilayah tanpa berat bulan sebelumnya"] if gaps else []
+    )
+    notes += [f"K/S berupa jumlah: {skdn.PART}"] if rows["ks_note"].str.startswith(skdn.PART).any() else []
     notes += ["! D melebihi sasaran"] if (board.ratios["note"] == skdn.ABOVE_S).any() else []
     cut = f" {_cut(len(rows), unit)}" if len(rows) > html.MOST else ""
     st.html(f'<p class="catatan">{escape("; ".join(notes))}.{cut}</p>')

@@ -6,7 +6,7 @@ from html import escape
 
 from stunting.indicators.format_id import date
 from stunting.indicators.words import label_of
-from stunting.ui import data, filters, pieces, places
+from stunting.ui import data, filters, pieces, places, texts
 from stunting.ui.filters import Choice
 from stunting.ui.posyandu_html import Names
 
@@ -24,10 +24,12 @@ def name_of(kab: str) -> Names:
     return name
 
 
-def footer(choice: Choice, period: str) -> None:
-    """Show source, area, period and the synthetic mark."""
+def footer(choice: Choice, period: str, place: str = "") -> None:
+    """Show source, area (or `place`, where the section is about another), period and the synthetic mark."""
     pulled = data.pulled_on()
     source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · menurut SKDN"
-    what = f"{escape(choice.label)} · {escape(filters.period_label(period))}"
+    few = texts.delivered(choice, period)
+    said = [escape(place or choice.label), escape(filters.period_label(period)), few]
+    what = " · ".join(part for part in said if part)
     with pieces.foot(choice, source, what):
         pass

@@ -8,9 +8,9 @@ from typing import Final
 import pandas as pd
 
 from stunting.indicators.format_id import number, period_name
-from stunting.indicators.skdn import RATIOS, zone_of
+from stunting.indicators.skdn import PART, RATIOS, zone_of
 from stunting.reports.safe import safe_csv
-from stunting.ui.posyandu_html import LETTERS
+from stunting.ui.posyandu_html import LETTERS, UNDECIDED, blind
 from stunting.ui.texts import HIDDEN
 
 #: What the table can be ordered by.
@@ -63,10 +63,15 @@ def table_csv(frame: pd.DataFrame, name: Callable[[str], str], source: str) -> b
             column = [number(100 * v, 2) for v in frame[f"{key}_{part}"].astype("float64")]
             out[f"{ratio.title}{word}"] = ["" if v == "–" else v for v in column]
     out["asal_S"] = frame["s_from"]
+    gaps = [", ".join(blind(row)) for row in frame.to_dict("records")]
+    books = [
+        f"K/S: {number(k)} dari {number(of)} {note}" if str(note).startswith(PART) else ""
+        for k, of, note in zip(frame["k"], frame["ks_denominator"], frame["ks_note"], strict=True)
+    ]
     hidden = frame["suppressed"] | frame["ks_suppressed"].fillna(False).astype(bool)
     out["keterangan"] = [
-        "; ".join(filter(None, [HIDDEN if h else "", n]))
-        for h, n in zip(hidden, frame["ds_note"], strict=True)
+        "; ".join(filter(None, [HIDDEN if h else "", n, k, g and f"{g}: {UNDECIDED}"]))
+        for h, n, k, g in zip(hidden, frame["ds_note"], books, gaps, strict=True)
     ]
     out["sumber"] = source
     return safe_csv(pd.DataFrame(out), sep=";").encode("utf-8-sig")

@@ -41,7 +41,7 @@ HEAD: Final = (
     '<meta name="google" content="notranslate" />'
     '<link rel="icon" href="/aset/ikon.svg" type="image/svg+xml" />'
     "{styles}"
-    '<script src="/aset/bahasa.js" defer></script></head>'
+    '<script src="/aset/bahasa.js" defer></script><script src="/aset/bingkai.js" defer></script></head>'
 )
 STATIC_PREFIX: Final = "/static/"
 

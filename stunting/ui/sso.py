@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import streamlit as st
 from streamlit.errors import Error as StreamlitError
 
+from stunting.access import MAX_AGE_SECONDS
+
 SIGN_IN: Final = "/?sso=1"
 SIGN_OUT: Final = "/?keluar=1"
+_SEEN: Final = "_kantor_sejak"
 
 
 def configured() -> bool:
@@ -19,9 +23,24 @@ def configured() -> bool:
         return False
 
 
+def until() -> float:
+    """Return until when (seconds since 1970) a sign-in by the provider counts; 0: nobody signed in.
+
+    As long as a session of our own, from the time the provider gives (``iat``, which OIDC requires of it);
+    of one that gives none, from the first run of the page.
+    """
+    if not (configured() and st.user.get("is_logged_in")):
+        return 0.0
+    try:
+        began = float(st.user.get("iat"))  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        began = float(st.session_state.setdefault(_SEEN, time.time()))
+    return min(began, time.time()) + MAX_AGE_SECONDS
+
+
 def signed_in() -> bool:
-    """Return whether the provider knows who is there."""
-    return configured() and bool(st.user.get("is_logged_in"))
+    """Return whether the provider knows who is there, since less than `MAX_AGE_SECONDS`."""
+    return until() > time.time()
 
 
 def turn() -> None:

@@ -34,7 +34,10 @@ def path_chart(choice: Choice, ways: list[Way], aim: Aim | None, year: int, *, p
 
 def _path_says(ways: list[Way]) -> list[str]:
     """Return what each series says, and both together."""
-    both = words.both_sentence([w.outlook for w in ways if w.outlook is not None])
+    both = words.both_sentence(
+        [w.outlook for w in ways if w.outlook is not None],
+        [w.figures for w in ways if w.outlook is not None],
+    )
     return [s for s in (*(w.sentence for w in ways), both) if s]
 
 

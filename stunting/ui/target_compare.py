@@ -11,6 +11,7 @@ import streamlit as st
 from stunting import regions
 from stunting.charts.theme import CONFIG
 from stunting.indicators import funnel, province
+from stunting.indicators.format_id import sources
 from stunting.ui import filters, kept, pieces, places, target_data, target_tables, texts
 from stunting.ui.filters import Choice
 
@@ -47,12 +48,11 @@ def _province(choice: Choice) -> None:
     )
     st.html(f'<p class="sebut" data-uji="provinsi-kalimat">{texts.whole(escape(said))}</p>')
     st.html(html)
-    sources = sorted({str(s) for s in table["source"] if s})
     line = "" if mean is None else "Garis tegak: provinsi. "
     st.html(
         f'<p class="catatan">{line}Penyebut dicetak untuk {counted} dari {len(table)}: tanpa penyebut '
         "tidak ada corong, jadi kabupaten/kota hanya diurutkan. "
-        f"Sumber: {escape('; '.join(sources))}.</p>"
+        f"Sumber: {escape(sources(sorted(table['source'])))}.</p>"
     )
 
 

@@ -13,7 +13,7 @@ from stunting.indicators.funnel import funnel
 from stunting.indicators.published import published
 from stunting.indicators.targets import NATIONAL
 from stunting.settings import settings
-from stunting.ui import data, places
+from stunting.ui import data, places, texts
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
 
@@ -48,7 +48,19 @@ def figures(choice: Choice, *, public: bool) -> pd.DataFrame:
     if choice.monthly:
         now = rows[rows["period"].eq(choice.period)]
         yearly = pd.concat([yearly[yearly["period"] < choice.period[:4]], now])
-    return yearly.sort_values("period").reset_index(drop=True)
+    yearly = yearly.sort_values("period").reset_index(drop=True)
+    few = [
+        texts.delivered(choice, str(p)) if rule == choice.rule else ""  # a recap is of the whole area
+        for p, rule in zip(yearly["period"], yearly["rule"], strict=True)
+    ]
+    return yearly.assign(partial=pd.array(few, dtype="str"))
+
+
+def unfinished(choice: Choice, *, public: bool) -> str:
+    """Return on how little the figure of the choice rests; empty where it is complete, or there is none."""
+    rows = figures(choice, public=public)
+    found = rows.loc[rows["period"].eq(choice.period) & rows["value"].notna(), "partial"]
+    return str(found.iloc[0]) if len(found) else ""
 
 
 @resource
@@ -106,9 +118,10 @@ def flow(choice: Choice) -> pd.Series | None:
 @resource
 def _iku(code: str, data_version: str, stamps: str, home: str, year: int) -> pd.DataFrame:
     computed = [data.rates("kabupaten", None, "eppgbm", i, public=True) for i in iku.FROM_ROWS]
+    choice = Choice(code, code, str(year), "eppgbm", iku.FROM_ROWS[0])
     return iku.table(
         code, year, extra=register(target_edit.NAME), entered=register(iku_edit.NAME),
-        computed=pd.concat(computed, ignore_index=True),
+        computed=pd.concat(computed, ignore_index=True).assign(partial=texts.delivered(choice)),
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def ladder(rungs: pd.DataFrame, owners: dict[str, str]) -> str:
         f'<th scope="col">{t}</th>' for t in ("Dokumen", "Target", "Angka", "Selisih", "Balita", "Capaian")
     )
     return (
-        '<div class="tg-gulir" tabindex="0" role="region" aria-label="Tangga target">'
+        '<div class="tg-gulir gulir" tabindex="0" role="region" aria-label="Tangga target">'
         f'<table class="tabel tg-tangga" data-uji="tangga"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -58,7 +58,8 @@ def _rung(row: pd.Series, owners: dict[str, str]) -> str:
         met = "<small>tercapai</small>" if row["met"] else ""
         cells.append(f'<b class="{"turun" if row["met"] else "naik"}">{gap}</b>{met}')
         cells.append(_children(row))
-        cells.append("–" if pd.isna(row["capaian"]) else f"{number(row['capaian'], 1)} %")
+        small_print = "<small>sementara</small>" if row["partial"] else ""
+        cells.append("–" if pd.isna(row["capaian"]) else f"{number(row['capaian'], 1)} %{small_print}")
     else:
         cells += ["–", "–", "–"]
     labels = ("Target", "Angka", "Selisih", "Balita", "Capaian")
@@ -114,6 +115,7 @@ def ladder_csv(rungs: pd.DataFrame, area: str) -> bytes:
             "selisih_poin": [number(100 * v, 2) for v in rungs["gap"]],
             "balita_di_atas_target": [number(v) for v in rungs["children"]],
             "capaian_persen": [number(v, 1) for v in rungs["capaian"]],
+            "kelengkapan_angka": rungs["partial"],
             "keterangan": [rung(r) for _, r in rungs.iterrows()],
             "sumber_angka": rungs["source"],
         }

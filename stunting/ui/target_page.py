@@ -65,7 +65,8 @@ def headline(
 ) -> None:
     """Show the gap in large type, the sentence about it, and two quiet tiles."""
     view = kept.Seen(choice, public)
-    said, tiles = kept.of(lambda *_: _headline(choice, rungs, ways, aim, year), view, aim, year)
+    few = target_data.unfinished(choice, public=public)
+    said, tiles = kept.of(lambda *_: _headline(choice, rungs, ways, aim, year, few), view, aim, year)
     left, right = st.columns([60, 40], gap="medium")
     with left:
         st.html(said)
@@ -74,7 +75,7 @@ def headline(
 
 
 def _headline(
-    choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | None, year: int
+    choice: Choice, rungs: pd.DataFrame, ways: list[Way], aim: Aim | None, year: int, few: str
 ) -> tuple[str, str]:
     """Return the sentence with its figure, and the tiles, as HTML."""
     now = ladder_words.this_year(rungs, target_data.year_of(choice))
@@ -90,9 +91,15 @@ def _headline(
     )
     return (
         f'<div class="pokok" data-uji="kalimat">{_figure(first)}<p><span class="tg-di">{where}</span> '
-        f"{said}</p></div>",
+        f"{said}</p></div>{_few(few)}",
         f'<div class="ubin">{cells}</div>',
     )
+
+
+def _few(few: str) -> str:
+    """Return on how little the figure rests, as a line of small print."""
+    said = f'<b data-uji="baru">{few.capitalize()}</b>: angka dan capaian sementara'
+    return f'<p class="catatan">{said}</p>' if few else ""
 
 
 _NONE: Final = {
@@ -112,7 +119,9 @@ def _figure(row: pd.Series | None) -> str:
 def _reached(row: pd.Series | None) -> tuple[str, str, str]:
     if row is None:
         return "Capaian", "–", "Belum ada target."
-    title = f"Capaian {target_html.when(row)} ({percent(row['target'], 2, trim=True)})"
+    title = (
+        f"{ladder_words.capaian_words(row)} {target_html.when(row)} ({percent(row['target'], 2, trim=True)})"
+    )
     if pd.isna(row["capaian"]):
         why = (
             "Dihitung hanya untuk pemilik target (kabupaten)." if row["state"] in COMPARED
@@ -126,18 +135,21 @@ def _reached(row: pd.Series | None) -> tuple[str, str, str]:
 def _chance(ways: list[Way], aim: Aim | None, year: int) -> tuple[str, str, str]:
     if aim is None:
         return "Peluang mencapai target", "–", "Tidak ada target yang dapat dituju."
-    title = f"Peluang {percent(aim.value, 2, trim=True)} pada {year}"
+    title = f"Peluang mencapai {percent(aim.value, 2, trim=True)} pada {year}"
     rows = [w.outlook for w in ways if w.outlook is not None]
     stated = sorted(float(r["probability"]) for r in rows if words.stated(r))
     if not stated:
         return title, "–", "Perlu paling sedikit tiga tahun data sebelum tahun target."
     shown = [words.chance(p).partition(" (") for p in (stated[0], stated[-1])]
     if shown[0] == shown[1]:
-        return (
-            title,
-            shown[0][0],
-            f"{shown[0][2].rstrip(')').capitalize()}; bila perubahan seperti selama ini.",
-        )
+        word = shown[0][2].rstrip(")").capitalize()
+        return title, shown[0][0], f"{word} menurut {_who(ways)}; bila perubahan seperti selama ini."
     low, high = (s[0].removesuffix(" %") for s in shown)
     said = " sampai ".join(dict.fromkeys(s[2].rstrip(")") for s in shown)).capitalize()
     return title, f"{low}–{high} %", f"{said} menurut dua deret; bila perubahan seperti selama ini."
+
+
+def _who(ways: list[Way]) -> str:
+    """Return which series state a probability: the one with its years, or that there are two."""
+    stating = [w for w in ways if w.outlook is not None and words.stated(w.outlook)]
+    return "dua deret" if len(stating) > 1 else f"{stating[0].name} {words.years_of(stating[0].figures)}"

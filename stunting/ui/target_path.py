@@ -11,11 +11,12 @@ import plotly.graph_objects as go
 
 from stunting.charts import path as figures
 from stunting.indicators import ladder, path
+from stunting.indicators.format_id import listing
 from stunting.indicators.path import words
 from stunting.indicators.results import SAME_SERIES
 from stunting.indicators.targets import NATIONAL, ROUTINE_KINDS
 from stunting.settings import settings
-from stunting.ui import data, target_data
+from stunting.ui import data, target_data, texts
 from stunting.ui.data import resource
 from stunting.ui.filters import Choice
 
@@ -81,14 +82,26 @@ def horizon(choice: Choice) -> int:
     return min((y for y in ends if last < y <= last + AHEAD), default=last + 2)
 
 
-def path_series(choice: Choice, *, public: bool) -> list[tuple[str, pd.DataFrame]]:
-    """Return the yearly series a path is drawn from, named; never one series joined to another."""
+def left_out(choice: Choice, rows: pd.DataFrame) -> list[str]:
+    """Return the years without files of every puskesmas: a part of the area is no point of its path."""
+    counted = rows.loc[rows["rule"].eq(choice.rule), "period"].astype("str")
+    return [year for year in counted if texts.parts_missing(choice, year)]
+
+
+def _own(choice: Choice, *, public: bool) -> pd.DataFrame:
+    """Return the figures of the rows, a year each."""
     rows = data.rates(choice.level, None, choice.rule, choice.indicator, choice.area, public=public)
     upto = choice.period[:4]
     rows = rows[rows["area"].eq(choice.area) & rows["period"].str.len().eq(4) & (rows["period"] <= upto)]
     if not set(rows["rule"]) <= SAME_SERIES:  # a recap never joins the figures recomputed
         rows = rows[rows["rule"].eq(choice.rule)]
-    out = [(OWN, rows.sort_values("period").reset_index(drop=True))]
+    return rows.sort_values("period").reset_index(drop=True)
+
+
+def path_series(choice: Choice, *, public: bool) -> list[tuple[str, pd.DataFrame]]:
+    """Return the yearly series a path is drawn from, named; never one series joined to another."""
+    rows, upto = _own(choice, public=public), choice.period[:4]
+    out = [(OWN, rows[~rows["period"].isin(left_out(choice, rows))].reset_index(drop=True))]
     if choice.level == "kabupaten" and choice.rule == "eppgbm":
         early = target_data.printed_series(choice)
         early = early[early["period"] <= upto]
@@ -105,13 +118,18 @@ class Way:
     figures: pd.DataFrame
     ahead: pd.DataFrame
     outlook: pd.Series | None
+    none_whole: bool = False  # there are years, but none with all puskesmas
+    remark: str = ""  # which years do not count, or are provisional, and why
 
     @property
     def sentence(self) -> str:
         """What it says."""
         if self.outlook is None:
-            return f"Menurut {self.name}: belum ada angka tahunan, sehingga jalur belum dapat dihitung."
-        return words.outlook_sentence(self.outlook, self.figures, self.name)
+            what = "tahun yang lengkap" if self.none_whole else "angka tahunan"
+            said = f"Menurut {self.name}: belum ada {what}, sehingga jalur belum dapat dihitung."
+        else:
+            said = words.outlook_sentence(self.outlook, self.figures, self.name)
+        return f"{said} {self.remark}".strip()
 
 
 @resource
@@ -119,11 +137,24 @@ def _ways(
     data_version: str, home: str, choice: Choice, public: bool, target: float, target_year: int
 ) -> list[Way]:
     out = []
+    own = _own(choice, public=public)
+    gone = left_out(choice, own)
+    remark = _remark(choice, gone, own)
     for name, rows in path_series(choice, public=public):
         found = path.outlook(rows, target, target_year) if len(rows) else None
         ahead = path.projection(rows, target_year) if len(rows) else rows
-        out.append(Way(name, rows, ahead, None if found is None else found.iloc[0]))
+        why = (bool(gone), remark) if name == OWN else (False, "")
+        out.append(Way(name, rows, ahead, None if found is None else found.iloc[0], *why))
     return out
+
+
+def _remark(choice: Choice, gone: list[str], rows: pd.DataFrame) -> str:
+    """Return which years do not count for want of puskesmas, and whether the last one lacks months."""
+    if gone:
+        return f"Tidak ikut dihitung: {listing([f'{y} ({texts.delivered(choice, y)})' for y in gone])}."
+    last = rows[rows["value"].notna() & rows["rule"].eq(choice.rule)].tail(1)
+    few = texts.delivered(choice, str(last["period"].iloc[0])) if len(last) else ""
+    return f"Angka {last['period'].iloc[0]} sementara: {few}." if few else ""
 
 
 def ways(choice: Choice, target: float, target_year: int, *, public: bool) -> list[Way]:
@@ -135,13 +166,12 @@ def ways(choice: Choice, target: float, target_year: int, *, public: bool) -> li
 def _figure(
     data_version: str, home: str, choice: Choice, public: bool, target: float, year: int
 ) -> go.Figure:
-    drawn = [
-        (w.name, w.figures, w.ahead) for w in ways(choice, target, year, public=public)
-        if w.figures["value"].notna().any()
-    ]  # fmt: skip
+    # a series without figures keeps its place: its colour and mark are not the other one's
+    drawn = [(w.name, w.figures, w.ahead) for w in ways(choice, target, year, public=public)]
+    known = [f.dropna(subset=["value"]) for _, f, _ in drawn if f["value"].notna().any()]
     need = None
-    if drawn:
-        seen = drawn[0][1].dropna(subset=["value"]).iloc[-1]
+    if known:
+        seen = known[0].iloc[-1]
         last, at = float(seen["value"]), int(str(seen["period"])[:4])
         need = figures.required_path(last, at, target, year) if last > target else None
     return figures.path(drawn, target=target, target_year=year, required=need, height=286)

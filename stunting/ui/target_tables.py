@@ -62,7 +62,7 @@ def iku(table: pd.DataFrame, year: int) -> str:
         "<tr><th>Target</th><th>Realisasi</th><th>Capaian (%)</th></tr>"
     )
     return (
-        '<div class="tg-gulir" tabindex="0" role="region" aria-label="Tabel indikator kinerja utama">'
+        '<div class="tg-gulir gulir" tabindex="0" role="region" aria-label="Tabel indikator kinerja utama">'
         f'<table class="tabel tg-iku" data-uji="iku"><thead>{over}</thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -102,7 +102,7 @@ def province(table: pd.DataFrame, mean: pd.Series | None, kab: str) -> str:
         body.append(f'<tr{own} title="{title}">{name}{cells}<td>{survey}</td></tr>')
     head = "<th>Kabupaten/kota</th><th></th><th>e-PPGBM</th><th>Survei terbaru</th>"
     return (
-        '<div class="tg-gulir" tabindex="0" role="region" aria-label="Kabupaten/kota seprovinsi">'
+        '<div class="tg-gulir gulir" tabindex="0" role="region" aria-label="Kabupaten/kota seprovinsi">'
         f'<table class="tabel tg-provinsi" data-uji="provinsi"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
@@ -119,7 +119,7 @@ def history(frame: pd.DataFrame) -> str:
     )
     head = "<th>Versi</th><th>Waktu</th><th>Oleh</th><th>Perubahan</th><th>Keadaan</th>"
     return (
-        '<div class="tg-gulir"><table class="tabel tg-riwayat" data-uji="riwayat">'
+        '<div class="tg-gulir gulir"><table class="tabel tg-riwayat" data-uji="riwayat">'
         f"<thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )

@@ -22,18 +22,24 @@ from stunting.ui.target_path import Aim
 SLIDERS: Final = {
     "new_cases": ("Kasus baru", "dari balita tidak stunting, setahun", 0.08),
     "recovery": ("Pulih", "dari balita stunting, setahun", 0.30),
-    "ageing_out": ("Keluar dan digantikan", "berusia 5 tahun atau pindah, digantikan anak baru", 0.30),
+    "ageing_out": ("Anak baru", "dari balita, menggantikan yang berusia 5 tahun atau pindah", 0.30),
 }
 _STEP: Final = 0.005
+_REACH: Final = 0.05
 
 
-def grid(base: float, top: float) -> list[float]:
-    """Return the positions of a slider: half points up to `top` or twice the rate, and the rate as counted.
+def grid(base: float, top: float, need: float = math.nan) -> list[float]:
+    """Return the positions of a slider: half points, and the rate as counted.
+
+    They reach up to `top`, twice the rate, or what is needed for the target (in steps of five points).
 
     >>> grid(0.0123, 0.02)
     [0.0, 0.005, 0.01, 0.0123, 0.015, 0.02, 0.025]
+    >>> grid(0.11, 0.30, 0.499)[-1]
+    0.5
     """
     end = max(top, math.ceil(2 * base / _STEP) * _STEP)
+    end = max(end, 0.0 if math.isnan(need) else math.ceil(need / _REACH - 1e-9) * _REACH)
     steps = {round(i * _STEP, 4) for i in range(round(min(end, 1) / _STEP) + 1)}
     return sorted({x for x in steps if abs(x - base) > 0.001} | {base})
 
@@ -72,6 +78,9 @@ def show(choice: Choice, aim: Aim | None, year: int, *, public: bool) -> None:
 def _play(
     choice: Choice, aim: Aim, year: int, base: Rates, now: pd.Series, pair: str, public: bool
 ) -> None:  # fmt: skip
+    start = target_data.year_of(choice)
+    args = (float(now["value"]), float(now["denominator"]), start, year)
+    needs = _needs(args, base, aim)
     left, right = st.columns([38, 62], gap="medium")
     with left:
         pieces.title("Laju setahun", f"dari anak yang sama, {pair.replace('-', ' ke ')}")
@@ -79,17 +88,16 @@ def _play(
         for name, (label, of, top) in SLIDERS.items():
             counted = float(getattr(base, name))
             n, d = base.counts[name]
+            at = grid(counted, top, needs.get(name, math.nan))
             value = st.select_slider(
-                f"{label}: {of}", grid(counted, top), value=counted, format_func=lambda x: percent(x, 1),
-                key=f"laju_{name}_{choice.area}_{choice.period}_{choice.rule}_{choice.indicator}",
+                f"{label}: {of}", at, value=counted, format_func=lambda x: percent(x, 1),
+                key=f"laju_{name}_{choice.area}_{choice.period}_{choice.rule}_{choice.indicator}_{at[-1]:g}",
             )  # fmt: skip
             st.html(
                 f'<p class="catatan">Terhitung {percent(counted, 1)}: {number(n)} dari {number(d)} balita</p>'
             )
             if abs(float(value) - counted) > 1e-9:
                 changed[name] = float(value)
-    start = target_data.year_of(choice)
-    args = (float(now["value"]), float(now["denominator"]), start, year)
     view, more = kept.Seen(choice, public), (aim, year, pair, tuple(sorted(changed.items())))
     said, need, figure = kept.of(lambda *_: _scenario(choice, aim, args, base, changed), view, *more)
     with right:
@@ -116,15 +124,22 @@ _CAVEAT: Final = (
 )
 
 
-def _needed(args: tuple[float, float, int, int], base: Rates, aim: Aim) -> str:
-    """Return what one rate alone would have to be."""
+def _needs(args: tuple[float, float, int, int], base: Rates, aim: Aim) -> dict[str, float]:
+    """Return what one rate alone would have to be, those that can lead to the target."""
     value, _, start, year = args
+    found = {n: path.needed(value, start, year, base, n, aim.value) for n in ("new_cases", "recovery")}
+    return {name: rate for name, rate in found.items() if not math.isnan(rate)}
+
+
+def _needed(args: tuple[float, float, int, int], base: Rates, aim: Aim) -> str:
+    """Return the sentence of what one rate alone would have to be."""
+    value, _, _, year = args
     target = percent(aim.value, 2, trim=True)
-    parts = []
-    for name, words_ in (("new_cases", "kasus baru turun"), ("recovery", "pulih naik")):
-        rate = path.needed(value, start, year, base, name, aim.value)
-        if not math.isnan(rate):
-            parts.append(f"{words_} dari {percent(getattr(base, name), 1)} menjadi {percent(rate, 1)}")
+    said = {"new_cases": "kasus baru turun", "recovery": "pulih naik"}
+    parts = [
+        f"{said[name]} dari {percent(getattr(base, name), 1)} menjadi {percent(rate, 1)}"
+        for name, rate in _needs(args, base, aim).items()
+    ]
     if value <= aim.value:
         return f"Target {target} sudah tercapai."
     if not parts:

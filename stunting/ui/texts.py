@@ -9,7 +9,8 @@ from html import escape
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import completeness, sentences, takeaways
+from stunting.indicators import sentences, takeaways
+from stunting.indicators.delivery import partial, some
 from stunting.indicators.format_id import number, percent, period_name
 from stunting.indicators.results import RULES
 from stunting.indicators.words import HIDDEN_WHY
@@ -90,10 +91,36 @@ def attendance(view: Overview) -> str:
 
 def delivery(view: Overview) -> str:
     """Return how many puskesmas the figure rests on where some are missing, else nothing."""
-    choice = view.choice
-    if view.row is None or view.rule != choice.rule or choice.level == "desa":
+    if view.row is None or view.rule != view.choice.rule:
         return ""
-    return completeness.partial(data.cube(), choice.kab, choice.area, choice.period)
+    return delivered(view.choice)
+
+
+@data.resource
+def _delivered(code: str, data_version: str, area: str, period: str) -> str:
+    return partial(data.cube(), code, area, period)
+
+
+def delivered(choice: Choice, period: str | None = None) -> str:
+    """Return on how much the figures of a choice rest where some is missing ("baru 1 dari 12 puskesmas")."""
+    return _delivered(choice.kab, data.version(), choice.area, period or choice.period)
+
+
+@data.resource
+def _some(code: str, data_version: str, area: str, period: str) -> tuple[int, int]:
+    return some(data.cube(), code, area, period)
+
+
+def parts_missing(choice: Choice, period: str) -> bool:
+    """Return whether a puskesmas of the choice has not delivered a period that others have."""
+    there, of = _some(choice.kab, data.version(), choice.area, period)
+    return 0 < there < of
+
+
+def delivered_html(choice: Choice, period: str | None = None) -> str:
+    """Return `delivered` as the end of a line of small print, empty where nothing is missing."""
+    few = delivered(choice, period)
+    return f' · <b data-uji="baru">{few}</b>' if few else ""
 
 
 def where(view: Overview) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from stunting.indicators import sentences
 from stunting.indicators.format_id import percent
+from stunting.indicators.target_gap import target_gap
 from stunting.indicators.words import HIDDEN_WHY
+from stunting.ui import data
 from stunting.ui.filters import INDICATORS, period_label
 from stunting.ui.texts import HIDDEN
 from stunting.ui.views import Overview
@@ -32,11 +33,11 @@ def attendance_tile(view: Overview) -> Tile:
     if not len(view.attendance) or pd.isna(view.attendance["value"].iloc[0]):
         return Tile("Partisipasi penimbangan (D/S)", "–", f"{when}: belum ada data.")
     row = view.attendance.iloc[0]
-    return Tile(
-        "Partisipasi penimbangan (D/S)",
-        percent(row["value"], 1),
-        sentences.weighed_counts(row, monthly=view.choice.monthly),
-    )
+    said = sentences.weighed_counts(row, monthly=view.choice.monthly)
+    aim = data.attendance_target(view.choice.kab, view.choice.period[:4])
+    if aim == aim:
+        said += f" Target {percent(aim, 2, trim=True)}."
+    return Tile("Partisipasi penimbangan (D/S)", percent(row["value"], 1), said)
 
 
 def target_tile(view: Overview) -> Tile:
@@ -53,14 +54,14 @@ def target_tile(view: Overview) -> Tile:
         return Tile(plain, "–", why or "Belum ada angka untuk dibandingkan.")
     if view.few:
         return Tile(plain, "–", "Terlalu sedikit diukur untuk dibandingkan.")
-    clause = sentences.target_clause(row, aim)
-    if "tidak dibandingkan" in clause:
-        why = re.sub(r"^Target (kabupaten )?[\d.,]+ % ", "", clause)
-        return Tile(plain, "–", why[:1].upper() + why[1:])
-    gap = re.search(r"kurang ([\d.,]+ poin)(?:, )?(.*)$", clause)
-    if gap:
-        rest = gap.group(2).strip("; ")
-        note = rest[:1].upper() + rest[1:] if rest else "Di atas target."
-        return Tile(title, gap.group(1), note.replace(" balita", " balita di atas target", 1))
-    note = clause.partition("tercapai")[2].lstrip(", .") or str(aim["document"])
-    return Tile(title, "Tercapai", note[:1].upper() + note[1:])
+    found = target_gap(row, aim)
+    if found is None or found.points is None:
+        return Tile(plain, "–", "" if found is None else f"{_capital(found.why)}.")
+    if found.points:
+        about = f"{found.about} di atas target" if found.about else "di atas target"
+        return Tile(title, found.size, f"{_capital('; '.join(p for p in (about, found.doubt) if p))}.")
+    return Tile(title, "Tercapai", f"{_capital(found.doubt)}." if found.doubt else str(aim["document"]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -65,7 +65,7 @@ def change_table(view: TrendView, order: str) -> str:
     a, b = (period_name(p) for p in (view.asked.earlier, view.asked.later))
     head = "".join(
         f'<th scope="col">{t}</th>'
-        for t in (view.asked.level.capitalize(), a, b, "Perubahan, poin", "Perubahan, balita", "Putusan")
+        for t in (view.asked.level.capitalize(), a, b, "Perubahan, poin", "Perubahan, balita", "Kesimpulan")
     )
     own = view.own_change.assign(_name=view.choice.label).to_dict("records")[:1]
     first, second = (records(f) for f in (view.own_earlier, view.own_later))
@@ -73,7 +73,7 @@ def change_table(view: TrendView, order: str) -> str:
     first, second = (records(f) for f in (view.earlier, view.later))
     body = [_line(row, first, second, a, b) for row in ordered(view, order).to_dict("records")]
     return (
-        '<div class="tr-luar" tabindex="0" role="region" aria-label="Perubahan tiap wilayah">'
+        '<div class="tr-luar gulir" tabindex="0" role="region" aria-label="Perubahan tiap wilayah">'
         f'<table class="tabel tr-tabel" data-uji="tabel"><thead><tr>{head}</tr></thead>'
         f"<tbody>{top}{''.join(body)}</tbody></table></div>"
     )

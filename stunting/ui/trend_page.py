@@ -5,14 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
+import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from stunting import charts
 from stunting.charts.theme import CONFIG, HAIR, SOFT
 from stunting.charts.weighing import legend as weighing_legend
-from stunting.indicators import takeaways, trend_reasons, weighing
+from stunting.indicators import coverage, takeaways, trend_reasons, weighing
 from stunting.indicators import trend_sentences as say
+from stunting.indicators.change import change
 from stunting.indicators.format_id import listing, period_name
 from stunting.ui import data, kept, pieces, trend_controls, trend_html
 from stunting.ui.texts import whole
@@ -41,7 +43,7 @@ def trend(view: TrendView) -> None:
 
 def trend_text(view: TrendView) -> str:
     """Return the takeaway of `trend`."""
-    return f"{takeaways.trend_takeaway(view.series)} {_coverage(view)}"
+    return f"{takeaways.trend_takeaway(view.series)} {_coverage(view.series, view.attendance)}".strip()
 
 
 def trend_figure(view: TrendView) -> go.Figure:
@@ -81,15 +83,18 @@ def _legend(view: TrendView) -> str:
     return " · ".join([*parts, dark] if view.monthly else parts)
 
 
-def _coverage(view: TrendView) -> str:
-    if view.asked.earlier is None:
+def _coverage(series: pd.DataFrame, attended: pd.DataFrame) -> str:
+    """Return what D/S did between the first and the last figure of a series."""
+    ends = coverage.span(series)
+    if ends is None:
         return ""
-    if bool(view.own_later["suppressed"].any() or view.own_earlier["suppressed"].any()):
+    periods = [str(end["period"].iloc[0]) for end in ends]
+    first, last = (attended[attended["period"].eq(p)] for p in periods)
+    if bool(first["suppressed"].any() or last["suppressed"].any()):
         return ""
-    verdict = str(view.own_change["verdict"].iloc[0]) if len(view.own_change) else ""
-    return trend_reasons.coverage_sentence(
-        view.shift, view.asked.earlier, view.asked.later, verdict, view.undo
-    )
+    verdict = str(change(*ends)["verdict"].iloc[0])
+    undo = coverage.break_even(ends[0].iloc[0], ends[1].iloc[0])
+    return trend_reasons.coverage_sentence(coverage.shift(first, last), periods[0], periods[1], verdict, undo)
 
 
 def slopes(view: TrendView) -> None:
@@ -134,7 +139,7 @@ def table(view: TrendView) -> str:
 
 def _table_note(view: TrendView) -> str:
     note = (
-        "Perubahan balita = perubahan angka × balita yang diukur pada periode akhir. Putusan hanya turun "
+        "Perubahan balita = perubahan angka × balita yang diukur pada periode akhir. Kesimpulan hanya turun "
         "atau naik bila selang 95 % tidak memuat 0. * kurang dari 30 diukur: belum pasti."
     )
     return f'<p class="catatan">{whole(escape(f"{note} {say.chance_note(view.changes)}"))}</p>'
@@ -173,10 +178,11 @@ def _same(view: TrendView) -> tuple[str, str, str, str]:
     """Return the two sentences, and table and reasons as HTML (empty: nothing to show)."""
     assert view.followed is not None
     own = view.own_change.iloc[0] if len(view.own_change) else None
+    came = _coverage(pd.concat([view.own_earlier, view.own_later]), view.pair_attendance)
     why = trend_reasons.why_different(view.followed)
     return (
         trend_reasons.same_children_sentence(view.followed),
-        trend_reasons.open_sentence(own),
+        f"{trend_reasons.open_sentence(own)} {came}".strip(),
         trend_html.followed_table(view.followed) if view.followed["denominator"] >= 30 else "",
         f'<p class="catatan">{whole(escape(why))}</p>' if why else "",
     )

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from stunting.charts.theme import rows
-from stunting.indicators.format_id import percent, points
+from stunting.indicators.format_id import percent, points, sources
 from stunting.indicators.published_areas import STATEMENTS, printed_kecamatan, same_statement, statements
 from stunting.ui import places
 from stunting.ui.trend_html import figure, records
@@ -35,12 +35,11 @@ def printed_table(view: TrendView, computed: pd.DataFrame, changes: pd.DataFrame
             f"<td>{_printed(r.value)}</td><td>{_step(r.printed, both)}</td>"
             f"<td>{figure(now)}</td><td>{_step(None if step is None else step['step'])}</td></tr>"
         )
-    sources = "; ".join(dict.fromkeys(table["source"]))
     notes = " ".join(f"{escape(name_of(view, r.area))}: {escape(r.note)}." for r in rows(table) if r.conflict)
     return (
-        '<div class="tr-luar"><table class="tabel tr-terbit" data-uji="terbit">'
+        '<div class="tr-luar gulir"><table class="tabel tr-terbit" data-uji="terbit">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
-        f'<p class="catatan">Angka terbit; sumber: {escape(sources)}. '
+        f'<p class="catatan">Angka terbit; sumber: {escape(sources(table["source"]))}. '
         f"– berarti tidak dicetak. {notes}</p>"
     )
 

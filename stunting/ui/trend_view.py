@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from stunting.indicators import coverage
 from stunting.indicators.published import published
 from stunting.indicators.two_periods import two_periods
 from stunting.ui import data, trend_data
@@ -42,6 +41,8 @@ class TrendView:
         Figures of other sources about the chosen area.
     followed : Series or None
         The same children in both periods; None where it is hidden or there is nothing to compare.
+    pair_attendance : DataFrame
+        D/S of the chosen area in the two periods.
     """
 
     choice: Choice
@@ -59,7 +60,7 @@ class TrendView:
     changes: pd.DataFrame
     own_change: pd.DataFrame
     followed: pd.Series | None
-    shift: coverage.Shift | None
+    pair_attendance: pd.DataFrame
     names: dict[str, str]
     published: pd.DataFrame
 
@@ -72,13 +73,6 @@ class TrendView:
     def followed_hidden(self) -> bool:
         """Whether the same children are not shown for want of protection (not for want of data)."""
         return self.public and self.choice.level == "desa"
-
-    @property
-    def undo(self) -> float | None:
-        """Of `coverage.break_even` for the chosen area."""
-        if not (len(self.own_earlier) and len(self.own_later)):
-            return None
-        return coverage.break_even(self.own_earlier.iloc[0], self.own_later.iloc[0])
 
 
 def view(choice: Choice, asked: Asked, *, public: bool) -> TrendView:
@@ -105,8 +99,7 @@ def _view(choice: Choice, asked: Asked, public: bool, data_version: str) -> Tren
         parts=_in(parts, periods), earlier=earlier, later=later, own_earlier=own_a, own_later=own_b,
         changes=two_periods(earlier, later), own_change=two_periods(own_a, own_b),
         followed=trend_data.followed(choice, *pair, public=public) if two else None,
-        shift=coverage.shift(_at(ds, pair[0]), _at(ds, pair[1])) if two else None,
-        names=trend_data.names(choice, parts), published=_published(choice),
+        pair_attendance=ds, names=trend_data.names(choice, parts), published=_published(choice),
     )  # fmt: skip
 
 

@@ -103,9 +103,12 @@ def _switch(user: User, upload_id: str, live: bool) -> None:
 def _files(user: User, line: dict) -> None:
     upload_id, held = line["upload_id"], people.token()
     name = line["filename"].rpartition(".")[0] or upload_id
+    edited = line["asli_disunting"]  # a CSV took its place
     downloads.button(
-        "Berkas asli", lambda: upload_stored.original(people.still(user, held), upload_id),
-        line["filename"] or upload_id, key=f"asli_{upload_id}", kind="secondary",
+        "Berkas asli (disunting)" if edited else "Berkas asli",
+        lambda: upload_stored.original(people.still(user, held), upload_id),
+        f"{name} - disunting.csv" if edited else line["filename"] or upload_id, key=f"asli_{upload_id}",
+        kind="secondary",
     )  # fmt: skip
     downloads.button(
         "Berkas dengan temuan (XLSX)", lambda: upload_findings.workbook(*_again(user, held, upload_id)),
@@ -117,7 +120,7 @@ def _files(user: User, line: dict) -> None:
     )  # fmt: skip
 
 
-def _again(user: User, held: str | None, upload_id: str) -> tuple[User, Draft]:
+def _again(user: User, held: people.Held, upload_id: str) -> tuple[User, Draft]:
     """Return the user as of now and the stored file as a draft."""
     now = people.still(user, held)
     return now, upload_stored.stored_draft(now, upload_id)

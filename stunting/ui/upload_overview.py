@@ -25,12 +25,12 @@ def show(user: User) -> None:
         left, right = st.columns(2, gap="large")
         left.html(waiting_html(user))
         right.html(_recent(user))
-    frame = board.board()
+    frame = board.board(public=False)
     if own is None and len(frame):
         said = escape(board.headline(frame)[0])
         st.html(
             f'<h2 class="judul" data-uji="papan-pendek">{said}</h2>'
-            f"{board_html.table(frame)}{board_html.legend()}"
+            f"{board_html.table(frame)}{board_html.legend(frame)}"
         )
 
 
@@ -57,7 +57,7 @@ def waiting(user: User) -> list[tuple[str, str]]:
         out.append((f"{number(areas)} wilayah belum dikenal", "/unggah?bagian=Wilayah"))
     if cases:
         out.append((f"{number(cases)} pasang anak perlu dipastikan", "/unggah?bagian=Anak"))
-    frame = board.board()
+    frame = board.board(public=False)
     newest = completeness.newest(frame) if len(frame) else None
     if newest is not None:
         late, own = completeness.late(frame, newest), user.scope()

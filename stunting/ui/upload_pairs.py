@@ -16,7 +16,7 @@ from stunting.ui.upload_decide import act, decided, page_of, problem, soon
 
 KINDS: Final = ("sama", "beda")
 NEXT: Final = (
-    "NIK sama, tetapi tanggal lahir berbeda",
+    "NIK sama, tetapi tanggal lahir atau nama berbeda",
     "Nama dan tanggal lahir sama, tetapi NIK berbeda atau salah satu tanpa NIK",
     "Ibu dan tanggal lahir sama, nama mirip: kembar, atau satu anak yang salah tulis",
 )

@@ -9,7 +9,8 @@ import pandas as pd
 
 from stunting import audit
 from stunting.access import AccessError, User
-from stunting.ingest import read_file
+from stunting.ingest import IngestError, read_file
+from stunting.reports.safe import safe_text
 from stunting.settings import settings
 from stunting.store import StoreError
 from stunting.ui import data
@@ -75,18 +76,32 @@ def redo(user: User, upload_id: str) -> bool:
 
 
 def original(user: User, upload_id: str) -> bytes:
-    """Return the file as it was uploaded, and note who took it."""
-    _require(user, upload_id)
+    """Return the file as it was uploaded, or the copy without a forgotten child; note who took it."""
+    line = _require(user, upload_id)
     content = data.store().original(upload_id)
+    if line["asli_disunting"]:
+        content = safe_text(content)
     audit.record(settings().home, user.name, "unduh_asli", upload_id, {"bytes": len(content)})
     return content
 
 
 def stored_draft(user: User, upload_id: str) -> Draft:
-    """Return a stored upload as a draft: its file read again, its findings as stored."""
+    """Return a stored upload as a draft: its file read again, its findings as stored.
+
+    Raises
+    ------
+    StoreError
+        If nothing in it can be read any more: all its rows were those of forgotten children.
+    """
     line = _require(user, upload_id)
-    content = data.store().original(upload_id)
-    parsed = read_file(content, line["filename"], kab=data.kab())
+    content, months = data.store().original(upload_id), list(line["periods"])
+    period = months[0] if len(months) == 1 else None  # of rows without a date
+    try:
+        parsed = read_file(content, line["filename"], kab=data.kab(), period=period)
+    except IngestError:
+        if not line["asli_disunting"]:
+            raise
+        raise StoreError("Semua baris berkas ini sudah dihapus atas permintaan.") from None
     return Draft(
         line["filename"], content, line["sha256"], parsed=parsed, findings=data.store().findings(upload_id),
         puskesmas=line["puskesmas"],

@@ -44,5 +44,5 @@ def show(user: User) -> None:
                 )  # fmt: skip
 
 
-def _empty(user: User, held: str | None, template: str) -> bytes:
+def _empty(user: User, held: people.Held, template: str) -> bytes:
     return upload_templates.empty(people.still(user, held), template)

@@ -41,7 +41,7 @@ def steps() -> Iterator[Callable[[], object]]:
     yield lambda: views.overview(choice)
     yield lambda: data.rates("desa", choice.period, choice.rule, choice.indicator)
     yield board.board
-    for level in ("kabupaten", "puskesmas"):
+    for level in ("kabupaten", "kecamatan"):
         yield partial(follow_up_counts.counts, month, level, public=True)
     yield lambda: follow_up_data.places(month)
     yield lambda: follow_up_data.reporting(month)

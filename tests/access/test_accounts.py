@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from stunting import audit
 from stunting.access import PUBLIC, AccessError, AccountError, Accounts, Sessions, SignInError, User
-from stunting.access.accounts import LOCK_SECONDS, MAX_FAILURES
+from stunting.access.account_file import opened
+from stunting.access.tries import LOCK_SECONDS, MAX_FAILURES
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 PASSWORD = "kata sandi contoh"
@@ -40,6 +42,65 @@ def test_account_rests_after_too_many_failures_and_wakes(accounts: Accounts) -> 
     with pytest.raises(SignInError, match="15 menit"):
         accounts.check("ani", PASSWORD, now=1001)
     assert accounts.check("ani", PASSWORD, now=1000 + LOCK_SECONDS + 1).name == "ani"
+
+
+def test_a_name_that_nobody_has_rests_like_one_that_somebody_has(accounts: Accounts, tmp_path: Path) -> None:
+    said: dict[str, list[str]] = {"ani": [], "tidak-ada": [], "kata sandi di kolom salah": []}
+    for n in range(2 * MAX_FAILURES):
+        for name, answers in said.items():
+            with pytest.raises(SignInError) as refused:
+                # another process in between, and long after the lock
+                (accounts if n % 2 else Accounts(tmp_path, CHEAP)).check(name, "salah salah", now=1000 + n)
+            answers.append(str(refused.value))
+    assert said["ani"] == said["tidak-ada"] == said["kata sandi di kolom salah"]
+    assert [text.startswith("Terlalu") for text in said["ani"]] == [False] * 5 + [True] * 5
+    assert b"kolom salah" not in accounts.path.read_bytes()
+    listed = accounts.list().set_index("name")["locked_until"]
+    assert listed["ani"] > 1000
+    assert listed["budi"] == 0
+    accounts.enable("ani")
+    assert accounts.check("ani", PASSWORD, now=1020).name == "ani"
+
+
+def test_what_is_remembered_of_names_is_bounded(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("stunting.access.tries.MOST", 3)
+    for n in range(6):
+        with pytest.raises(SignInError):
+            accounts.check(f"orang{n}", "salah salah", now=1000 + n)
+    with opened(accounts.path) as db:
+        assert db.execute("select count(*) from tries").fetchone()[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "fine"),
+    [
+        ("197001012000031001", True), ("199001012022211001", True),  # NIP, and that of a PPPK
+        ("nip.197001012000031001", True), ("123456789012345", True),
+        ("6311050101200001", False), ("631105010120000112", False), ("1970010120000310011", False),
+    ],
+)  # fmt: skip
+def test_numbers_as_names(accounts: Accounts, name: str, fine: bool) -> None:
+    if fine:
+        accounts.add(name, "dinas")
+        accounts.disable(name)
+    else:
+        with pytest.raises(AccountError, match="16 angka"):
+            accounts.add(name, "dinas")
+    log = audit.read(accounts.home)
+    assert not log.astype("str").apply(lambda column: column.str.contains(r"\d{16}")).to_numpy().any()
+
+
+def test_every_change_is_noted_once_with_who_made_it(accounts: Accounts) -> None:
+    accounts.disable("budi", by="admin")
+    accounts.enable("budi")
+    accounts.set_password("budi", "kata sandi baru", by="admin")
+    with pytest.raises(AccountError):
+        accounts.disable("tidak-ada", by="admin")
+    assert audit.read(accounts.home)[["who", "action", "object"]].to_numpy().tolist() == [
+        ["cli", "akun ditambah", "ani"], ["cli", "akun ditambah", "budi"],
+        ["admin", "akun ditutup", "budi"], ["cli", "akun dibuka", "budi"],
+        ["admin", "akun sandi baru", "budi"],
+    ]  # fmt: skip
 
 
 def test_success_forgets_failures(accounts: Accounts) -> None:

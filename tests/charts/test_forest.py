@@ -43,6 +43,17 @@ def test_forest_draws_each_ratio_and_says_which_was_not_computed():
     assert "1,40 (95 %: 1,10–1,80)" in dots.hovertext[-1]
 
 
+def test_the_crude_ratio_drawn_is_that_of_the_same_children():
+    frame = ratio_rows()
+    crude = frame.assign(model="kasar", value=[2.0, 2.1, 2.2, 0.6], low=1.5, high=2.5)
+    fig = forest(frame.assign(own_crude=[1.7, 1.8, np.nan, 0.55]), crude=crude)
+    old = next(t for t in fig.data if t.name == "kasar")
+    assert sorted(old.x) == [0.55, 1.7, 1.8, 2.2]
+    said = dict(zip(old.x, old.hovertext, strict=True))
+    assert said[1.7] == "kasar, anak yang sama: 1,70"
+    assert said[2.2] == "kasar: 2,20 (95 %: 1,50–2,50)"  # refused: no model, so all of them
+
+
 @pytest.mark.parametrize("frame", [ratio_rows().head(0), ratio_rows().iloc[[2]], ratio_rows().head(1)])
 def test_forest_of_nothing_or_one(frame):
     fig = forest(frame)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from stunting import audit
 from stunting.cli import main
 
 HEADER = (  # noqa: SIM905
@@ -167,6 +169,13 @@ def test_users(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     assert [(u["name"], u["role"], u["puskesmas"], u["disabled"]) for u in listed] == [
         ("ani", "puskesmas", "Uren", True)
     ]
+    assert run(capsys, "users", "enable", "ani")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO("kata sandi baru\n"))
+    assert run(capsys, "users", "password", "ani", "--password-stdin")[0] == 0
+    log = audit.read(home)
+    actions = ["akun ditambah", "akun ditutup", "akun dibuka", "akun sandi baru"]
+    assert log["action"].tolist() == actions
+    assert log["who"].str.startswith("cli").all()
     code, _, err = run(capsys, "users", "disable", "budi")
     assert code == 1
     assert "tidak ada" in err

@@ -44,6 +44,7 @@ def test_no_child_is_in_any_file(capsys, tmp_path, more):
     )
     assert code == 0
     for path in out.split():
+        assert ("-internal-" in Path(path).name) == bool(more)
         for part in parts_of(Path(path).read_bytes()):
             assert b"CONTOH" not in part
 

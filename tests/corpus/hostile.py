@@ -123,6 +123,16 @@ def _v1_quotes() -> bytes:
     return text.replace("CONTOH ANAK 3", '"CONTOH ""ANAK""\r\n3"').encode()
 
 
+def _stray(*children: int, mark: str = ",", n: int = 10, text: bytes = b"") -> bytes:
+    """Return a file in which the names of some children (from 1) begin with a quote that is never closed."""
+    lines = (text or as_csv(table(n), mark)).decode().split("\r\n")
+    named = [at for at, line in enumerate(lines) if "CONTOH ANAK" in line and '"' not in line]
+    for child in children:
+        at = named[child - 1]
+        lines[at] = lines[at].replace("CONTOH ANAK", '"CONTOH ANAK', 1)
+    return "\r\n".join(lines).encode()
+
+
 def _later() -> bytes:
     rows = [row | blanked(*ZS) for row in clean()]
     return as_csv(grid(rows)).replace(b"\r\n", b"\r")
@@ -211,6 +221,16 @@ def cases() -> list[Case]:
         "akhir-baris-cr.csv": (_later, "", 10),
         "serial-besar.xlsx": (_big_serial, "TANGGAL_SALAH", 10),
         "entitas.html": (lambda: b"<!DOCTYPE html [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + as_html(table()), "", 10),
+        "kutip-lepas.csv": (lambda: _stray(4), "KUTIP_LEPAS", 10),
+        "kutip-lepas-titik-koma.csv": (lambda: _stray(4, mark=";"), "KUTIP_LEPAS", 10),
+        "kutip-lepas-dua.csv": (lambda: _stray(3, 6), "KUTIP_LEPAS:2", 10),
+        "kutip-lepas-berurutan.csv": (lambda: _stray(3, 4), "KUTIP_LEPAS:2", 10),
+        "kutip-lepas-tiga.csv": (lambda: _stray(1, 5, 10), "KUTIP_LEPAS:3", 10),
+        "kutip-lepas-terakhir.csv": (lambda: _stray(10), "KUTIP_LEPAS", 10),
+        "kutip-lepas-tanpa-akhir.csv": (lambda: _stray(10).rstrip(), "KUTIP_LEPAS", 10),
+        "kutip-lepas-panjang.csv": (lambda: _stray(4, n=1000), "KUTIP_LEPAS Z_TIDAK_WAJAR:-1", 1000),
+        "kutip-lepas-dan-kutip-benar.csv": (lambda: _stray(4, text=_v1_quotes()), "KUTIP_LEPAS", 10),
+        "kutip-di-tengah.csv": (lambda: as_csv(table()).replace(b"CONTOH ANAK 3", b'CONTOH "ANAK 3'), "", 10),
         "tanpa-akhir.csv": (lambda: as_csv(table()).rstrip(), "", 10),
         "sep.csv": (lambda: b"sep=;\r\n" + as_csv(table(), ";"), "", 10),
         "nama-lembar-kosong.xlsx": (lambda: repack(good(), {}, {"docProps/x.txt": part(good(), SHEET)}), "", 10),

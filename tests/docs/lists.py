@@ -153,7 +153,7 @@ def _people() -> Iterable[Section]:
 
 def _files() -> Iterable[Section]:
     from stunting.ingest.templates import questions, templates
-    from stunting.reports.briefing import tables
+    from stunting.reports.briefing import table_columns
     from stunting.reports.briefing.content import PAGES
 
     yield (
@@ -174,5 +174,5 @@ def _files() -> Iterable[Section]:
     )  # fmt: skip
     yield (
         "Lembar Angka (XLSX)", "Ditambah *Ringkasan* di depan dan *Definisi* di belakang; satu lembar satu tabel rapi.",
-        ("lembar", "isi"), [(name, words.SHEETS[key]) for key, name in tables._SHEETS.items()],
+        ("lembar", "isi"), [(name, words.SHEETS[key]) for key, name in table_columns.SHEETS.items()],
     )  # fmt: skip

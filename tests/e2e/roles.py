@@ -24,7 +24,10 @@ _RUNS = re.compile(
 )
 #: Popovers that hold downloads, and the files that every page of figures offers.
 HOLD_FILES = ("Paparan", "Surat umpan balik", "Berkas")
-OFTEN = ("Slide (PDF)", "Satu lembar A4", "Gambar slide", "PowerPoint", "Angka (XLSX)", "Angka (CSV)")
+OFTEN = (
+    "Slide (PDF)", "Satu lembar A4", "Gambar untuk ponsel", "Semua gambar slide", "PowerPoint",
+    "Angka (XLSX)", "Angka (CSV)",
+)  # fmt: skip
 
 
 def make_accounts(home: Path, puskesmas: Iterable[str]) -> dict[str, str]:

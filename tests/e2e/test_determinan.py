@@ -110,6 +110,11 @@ def test_download_holds_the_caveat_and_the_phone_fits(visit):
     visitor.go("/determinan?telaah=Lembar+parameter")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not ENGLISH.findall(page.inner_text(".stMain"))
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Unduh tabel (CSV)").click()
+    assert "sintetis" in taken.value.suggested_filename
+    with open(taken.value.path(), encoding="utf-8-sig") as file:
+        assert file.readline().startswith("tingkat;wilayah;kode;sasaran;parameter")
     assert visitor.errors == []
 
 

@@ -45,7 +45,7 @@ def test_the_page_shows_what_the_functions_say(visit, demo_home):
     inside = skdn.counts(cube, "puskesmas", month)
     assert len(rows) == (inside["months"] > 0).sum()
     heads = [h.inner_text() for h in page.query_selector_all('[data-uji="tabel-skdn"] thead th')]
-    assert heads == ["Wilayah", "S", "D", "D/S"]
+    assert heads == ["Wilayah", "D/S", "S", "D"]
     visitor.go("/posyandu?tingkat_posyandu=Posyandu")
     assert "tidak ditampilkan untuk umum" in page.inner_text('[data-uji="samar"]')
     assert page.query_selector('[data-uji="tabel-skdn"]') is None

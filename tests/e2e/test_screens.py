@@ -135,6 +135,38 @@ def test_phone_filters_open_on_a_tap_and_a_finger_scrolls_over_the_map(visit):
     assert "pan-y" in touch or touch in ("auto", "manipulation")
 
 
+def test_phone_menu_closes_behind_a_page_and_a_tapped_area_is_told_at_once(visit):
+    visitor = visit("ponsel")
+    page = visitor.open("/")
+    assert page.inner_text(".saring-ringkas").startswith("Ringkasan · Kab.")
+    page.get_by_role("button", name="Buka menu").tap()
+    page.get_by_role("button", name="Tutup menu").tap()  # nothing lies on it
+    page.get_by_role("button", name="Buka menu").tap()
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Peta").tap()
+    page.wait_for_url(re.compile("/peta"))
+    drawer = "document.querySelector('[data-testid=stSidebar]').getBoundingClientRect()"
+    page.wait_for_function(f"() => {drawer}.right <= 0")
+    visitor.settle()
+    assert page.inner_text(".saring-ringkas").startswith("Peta · Kab.")
+    assert not page.locator(".lembar-singkat").count()
+    before = page.inner_text(".lembar h2")
+    click_area(visitor, "63.11.02.2001")
+    page.wait_for_function(ANOTHER_AREA, arg=before)
+    visitor.settle()
+    strip = page.locator(".lembar-singkat")
+    box = strip.bounding_box()
+    assert box["y"] + box["height"] <= SIZES["ponsel"][1]
+    assert re.search(r"\d dari \d|belum ada data|disamarkan", strip.inner_text())
+    strip.tap()
+    page.wait_for_function("() => document.querySelector('.lembar h2').getBoundingClientRect().top < 600")
+    # the heat map begins at the newest month, and what is out of sight has a sign
+    visitor.go("/posyandu")
+    box = "document.querySelector('.gulir:has(.pos-panas)')"
+    page.wait_for_function(f"() => {box}.dataset.tepi?.includes('kiri')")
+    right = "e => e.lastElementChild.getBoundingClientRect().right"
+    assert page.locator(".pos-panas thead tr").evaluate(right) <= SIZES["ponsel"][0]
+
+
 def test_deep_link_as_first_request_runs_the_frame(first_request):
     _, seen = first_request
     assert seen["title"].startswith("Peta") or "Pantau" in seen["title"]

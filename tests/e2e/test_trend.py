@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stunting.indicators import cube as cubes
-from stunting.indicators.coverage import shift
+from stunting.indicators.coverage import shift, span
 from stunting.indicators.format_id import number, percent
 from stunting.indicators.participation import participation
 from stunting.indicators.prevalence import prevalence
@@ -80,11 +80,13 @@ def test_every_figure_is_the_indicators(visit, cube, store):
     counts = page.locator("[data-uji=mcnemar] b").all_inner_texts()
     assert counts == [number(same[c]) for c in ("stayed", "new", "recovered", "healthy")]
 
-    ds = [participation(cube, "kabupaten", p) for p in ("2023", "2024")]
-    moved = shift(*ds)
-    said = page.inner_text("[data-uji=kalimat-tren]").replace("\xa0", " ")
-    assert percent(moved.before, 1) in said
-    assert percent(moved.after, 1) in said
+    # D/S of the first and the last year of the trend beside its sentence, of the chosen pair beside its own
+    first = span(prevalence(cube).query("period.str.len() == 4"))[0]["period"].item()
+    for years, where in (((first, "2024"), "kalimat-tren"), (("2023", "2024"), "anak-semua")):
+        moved = shift(*(participation(cube, "kabupaten", p) for p in years))
+        said = page.inner_text(f"[data-uji={where}]").replace("\xa0", " ")
+        assert percent(moved.before, 1) in said
+        assert percent(moved.after, 1) in said
 
     # the pictures hold the same numbers
     drawn = page.evaluate("document.querySelector('.st-key-grafik_tren_besar .js-plotly-plot').data")

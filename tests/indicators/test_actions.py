@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from stunting.indicators.actions import actions
+from stunting.indicators.actions_own import Rest
 from stunting.indicators.intervals import proportion_interval
 
 
@@ -89,3 +90,48 @@ def test_never_more_than_three():
         late=("2024-12", ["A"]),
     )
     assert found == ["naik", "beban", "cakupan"]
+
+
+def test_a_small_area_has_the_actions_that_its_own_counts_ask_for():
+    ds = frame([40], [52], indicator="ds", period="2024-08")
+    found = actions(frame([], []), rest=Rest(ds, 7.0, (525, 1470)), label=str)
+    assert [(a.rule, a.title) for a in found] == [
+        ("ukur", "Datangi 12 balita yang terdaftar tetapi tidak ditimbang."),
+        ("jawaban", "Lengkapi jawaban keluarga pada pendataan."),
+        ("ulang", "Ukur ulang 7 balita."),
+    ]
+    assert found[0].why == "40 dari 52 ditimbang pada Agustus 2024 (D/S 76,9 %)."
+    assert found[1].why.startswith("525 dari 1.470 anak yang didata punya semua jawaban;")
+    assert all(a.why[0].isupper() or a.why[0].isdigit() for a in found)
+    assert all(a.why.endswith(".") for a in found)
+
+
+def test_own_counts_only_fill_what_is_missing():
+    ds = frame([80, 95], [100, 100], indicator="ds")
+    rest = Rest(frame([40], [52], indicator="ds", period="2024-08"), 7.0, (525, 1470))
+    found = rules(
+        frame([], []), attendance=ds, attendance_goal=0.85, cause=("jamban", "…"), late=("2024-12", ["A"]),
+        rest=rest,
+    )  # fmt: skip
+    assert found == ["cakupan", "penyebab", "data"]
+    without_goal = actions(frame([], []), attendance=ds, rest=Rest(), label=str)
+    assert [a.why for a in without_goal] == ["D/S 80,0 %, terendah di antara 2 kecamatan."]
+    shut = ds.assign(suppressed=[False, False])
+    hidden = pd.concat([shut, shut.iloc[:1].assign(area="X9", value=float("nan"), suppressed=True)])
+    found = actions(frame([], []), attendance=hidden.reset_index(drop=True), rest=Rest(), label=str)
+    assert found[0].why == "D/S 80,0 %, terendah di antara 2 kecamatan yang ditampilkan."
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        Rest(),
+        Rest(frame([50], [52], indicator="ds", period="2024-08"), 4.0, (95, 100)),
+        Rest(frame([40], [52], indicator="ds", period="2024")),
+        Rest(frame([40], [52], indicator="ds", period="2024-08").assign(suppressed=True)),
+        Rest(frame([0], [0], indicator="ds", period="2024-08"), complete=(0, 0)),
+    ],
+    ids=["unknown", "few", "a year", "hidden", "nobody"],
+)
+def test_own_counts_say_nothing_of_few_or_hidden(rest):
+    assert rules(frame([], []), rest=rest) == []

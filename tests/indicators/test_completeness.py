@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from stunting import regions
-from stunting.indicators import completeness, cube
+from stunting.indicators import completeness, cube, delivery
 
 NONE = pd.DataFrame(
     {"upload_id": pd.Series(dtype="str"), "row": pd.Series(dtype="int32"), "severity": pd.Series(dtype="str")}
@@ -100,7 +100,19 @@ def test_a_figure_says_on_how_many_puskesmas_it_rests():
     cube = pd.DataFrame(
         {"puskesmas": [first["puskesmas"]], "kec": [first["kec"]], "period": ["2024-11"], "registered": [40]}
     )
-    assert completeness.partial(cube, "63.11", "63.11", "2024-11") == f"baru 1 dari {len(names)} puskesmas"
-    assert completeness.partial(cube, "63.11", "63.11", "2024-10") == ""  # nothing: that is said elsewhere
+    assert delivery.partial(cube, "63.11", "63.11", "2024-11") == f"baru 1 dari {len(names)} puskesmas"
+    assert delivery.partial(cube, "63.11", "63.11", "2024-10") == ""  # nothing: that is said elsewhere
     whole = names.assign(period="2024-11", registered=40)
-    assert completeness.partial(whole, "63.11", "63.11", "2024-11") == ""
+    assert delivery.partial(whole, "63.11", "63.11", "2024-11") == ""
+    # a year says on how many months, too
+    year = f"baru 1 dari {len(names)} puskesmas dan 1 dari 12 bulan"
+    assert delivery.partial(cube, "63.11", "63.11", "2024") == year
+    months = [f"2024-{m:02d}" for m in range(1, 12)]
+    most = pd.concat([whole.assign(period=m) for m in months], ignore_index=True)
+    assert delivery.partial(most, "63.11", "63.11", "2024") == ""  # one file to come changes little
+    fewer = most[most["period"] < "2024-11"]
+    assert delivery.partial(fewer, "63.11", "63.11", "2024") == "baru 10 dari 12 bulan"
+    assert delivery.partial(fewer, "63.11", first["kec"], "2024") == "baru 10 dari 12 bulan"
+    village = f"{first['kec']}.2001"
+    assert delivery.partial(fewer.assign(desa=village), "63.11", village, "2024") == "baru 10 dari 12 bulan"
+    assert delivery.some(cube.assign(desa=village), "63.11", village, "2024") == (0, 0)

@@ -10,7 +10,9 @@ from stunting.indicators import cube as cubes
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants import answers as answers_of
 from stunting.indicators.determinants import area_indicators, public
+from stunting.indicators.determinants.basis import model_words, own_crude_words
 from stunting.indicators.determinants.fitting import CODE, fitting
+from stunting.indicators.determinants.sentences import ranking_takeaway
 from stunting.indicators.determinants.study import ratios, study
 from stunting.indicators.prevalence import prevalence
 from stunting.ingest.templates import questions
@@ -149,6 +151,35 @@ def test_the_page_says_what_stands_out_and_the_left_out_have_reasons():
     assert "Yang paling sering juga Merokok di rumah" in head.text
     assert found.ranking["published"].notna().any()
     assert found.ranking.iloc[-1]["factor"] == det.JOINT
+
+
+def test_the_first_clear_factor_is_not_called_the_largest_where_another_stands_above_it():
+    found = study(study_frame(), kab=KAB)
+    said = ranking_takeaway(found.ranking)
+    assert said.startswith("Paling banyak kasus terkait dengan Merokok di rumah: ")
+    above = found.ranking.assign(rank=found.ranking["rank"] + 1)
+    poor = above["factor"] == "miskin"
+    above = above.assign(
+        rank=above["rank"].mask(poor, 1), value=above["value"].mask(poor, 0.7),
+        verdict=above["verdict"].mask(poor, "belum dapat dibedakan"),
+    ).sort_values("rank", ignore_index=True)  # fmt: skip
+    said = ranking_takeaway(above)
+    assert said.startswith("Yang jelas terkait: Merokok di rumah, ")
+    assert "Perkiraan terbesar Keluarga miskin (70,0 %), selangnya memuat nol." in said
+    assert "Paling banyak" not in said
+    assert "selangnya memuat nol" in det.headline(above, found.adjusted).text
+
+
+def test_two_crude_ratios_are_told_apart_only_where_they_differ():
+    frame = study_frame().drop(columns="jkn")
+    whole = study(frame, kab=KAB)
+    assert own_crude_words(whole.crude, whole.adjusted) == ""
+    assert model_words(whole.ranking).startswith("model: 900 anak dengan jawaban lengkap (")
+    frame["miskin"] = frame["miskin"].mask(np.arange(len(frame)) % 3 == 0)
+    part = study(frame, kab=KAB)
+    assert "anak yang sama" in own_crude_words(part.crude, part.adjusted)
+    assert "model: 600 anak" in model_words(part.ranking)
+    assert "dari 900 yang didata" in model_words(part.ranking)
 
 
 def test_the_fitted_model_is_the_plain_one_where_all_fits():

@@ -309,3 +309,20 @@ def test_no_refusal_tells_how_many_children_a_small_cell_has(worked):
         frame = worked.assign(jkn=pd.array(rare, dtype="boolean"))
         said.add(crude(frame, ["jkn"])["reason"].iloc[0])
     assert said == {"Terlalu sedikit: kurang dari 5 anak stunting yang terpapar."}
+
+
+@pytest.mark.parametrize("measure", ["pr", "or"])
+def test_the_crude_ratio_of_the_same_children_is_that_of_the_complete_cases(worked, measure):
+    fine = adjusted(worked, measure=measure).set_index("factor")
+    again = crude(worked.dropna(subset=KEYS), KEYS, measure=measure).set_index("factor")
+    assert fine.loc[KEYS, "own_crude"].to_numpy() == pytest.approx(again.loc[KEYS, "value"].to_numpy())
+    every = crude(worked, KEYS, measure=measure).set_index("factor")
+    assert every["own_crude"].to_numpy() == pytest.approx(every["value"].to_numpy())
+    assert abs(every.loc["jamban", "value"] - fine.loc["jamban", "own_crude"]) > 1e-6
+
+
+def test_a_model_says_how_many_children_it_rests_on(worked):
+    found, complete = paf(worked, KEYS), worked.dropna(subset=KEYS)
+    assert found["fitted"].eq(len(complete)).all()
+    assert found["asked"].eq(len(worked)).all()
+    assert found["denominator"].eq(complete["stunted"].sum()).all()

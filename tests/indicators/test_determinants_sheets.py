@@ -153,7 +153,7 @@ def test_removal_ranks_the_harmful_first_and_frequency_the_common_one():
     assert table.loc["jkn", "refusal"] == "TANPA_DATA"
     assert table.loc["merokok_di_rumah", "published"] == pytest.approx(0.7161)
     assert table.loc["jkn", "published"] == pytest.approx(0.9731)
-    assert "kabupaten" in table.loc["jkn", "published_source"]
+    assert "Kabupaten Balangan" in table.loc["jkn", "published_source"]
     text = say.ranking_takeaway(found.ranking)
     assert text.startswith("Paling banyak kasus terkait dengan Riwayat KEK ibu")
     assert "Paling sering: Merokok di rumah" in text

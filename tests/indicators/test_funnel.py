@@ -72,6 +72,13 @@ def test_who_lies_outside_is_named_and_over_dispersion_is_said():
     assert "kali yang wajar" in said
 
 
+def test_only_low_areas_are_named_with_the_whole_limit():
+    rows = areas([(160, 1000), (165, 1000), (158, 1000), (170, 1000), (60, 1000)])
+    said = funnel.takeaway(funnel.funnel(rows, 0.1426), rows, whole="Contoh")
+    assert "di bawah batas 99,8 % dari rerata Contoh (14,3 %)." in said
+    assert "batas itu" not in said
+
+
 def test_one_area_none_hidden_and_all_equal():
     one = areas([(3, 20)])
     assert "paling sedikit 3 desa" in funnel.takeaway(funnel.funnel(one, 0.15), one)

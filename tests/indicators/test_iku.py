@@ -114,6 +114,11 @@ def test_all_13_of_the_province_and_what_is_not_printed() -> None:
         "63.11 14,58 % (2024): urutan ke-3 dari yang tertinggi di antara 5 kabupaten/kota yang angkanya "
         "dicetak, di bawah 63.03 dan 63.08; provinsi 9,4 %. 8 kabupaten/kota lain tidak dicetak."
     )
+    # the others are counted without the own one, printed or not
+    missing = str(rest["area"].iloc[0])
+    unprinted = province.takeaway(found, mean, missing, label=lambda a: a)
+    assert unprinted.startswith(f"Angka {missing} tahun 2024 tidak dicetak")
+    assert unprinted.endswith(" 7 kabupaten/kota lain tidak dicetak.")
 
 
 def test_a_province_of_which_nothing_is_printed() -> None:

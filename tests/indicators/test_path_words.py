@@ -61,6 +61,16 @@ def test_few_years_refuse(values, told, silent):
     assert not re.search(r"\bnan\b", text)
 
 
+def test_an_interval_that_is_wider_than_need_be_says_so():
+    wide = "cenderung lebih lebar daripada perlu"
+    assert f"Baru tiga tahun: perkiraan kasar, rentang ini {wide}." in say([0.2, 0.18, 0.17])
+    four = series([0.2, 0.19, 0.18, 0.17])
+    for level in ("kabupaten", "kecamatan", "desa"):
+        rows = four.assign(level=level)
+        said = words.outlook_sentence(path.outlook(rows, 0.1, 2025).iloc[0], rows, "contoh")
+        assert (wide in said) == (level != "kabupaten")
+
+
 def test_a_target_met_over_or_zero():
     assert "sudah tercapai pada 2020" in say([0.12, 0.11, 0.09])
     assert "tidak di depan angka terakhir" in say([0.3, 0.25, 0.2], year=2020)
@@ -84,7 +94,15 @@ def test_two_series_agree_or_not():
     def row(p, points=5):
         return pd.Series({"points": points, "probability": p})
 
-    assert words.both_sentence([row(0.04), row(0.12)]) == "Kedua deret hampir sepakat."
+    # eight points apart, but three times as likely, and another word
+    assert "tidak sepakat (peluang 4 % dan 12 %)" in words.both_sentence([row(0.04), row(0.12)])
+    assert words.both_sentence([row(0.04), row(0.09)]) == "Kedua deret hampir sepakat."
+    assert words.both_sentence([row(0.31), row(0.35)]) == "Kedua deret hampir sepakat."
+    own, printed = series([0.3, 0.2, 0.2], first=2022), series([0.3] * 5, first=2019)
+    said = words.both_sentence([row(0.04), row(0.05)], [own, printed])
+    assert said.endswith("memuat tahun yang sama (2022–2023): kesepakatan itu bukan bukti kedua.")
+    apart = words.both_sentence([row(0.04), row(0.05)], [own, series([0.3] * 3, first=2010)])
+    assert apart == "Kedua deret hampir sepakat."
     assert "tidak sepakat (peluang 10 % dan 60 %)" in words.both_sentence([row(0.6), row(0.1)])
     assert words.both_sentence([row(0.6), row(0.1, points=2)]) == ""
     assert words.both_sentence([]) == ""

@@ -84,6 +84,16 @@ def test_areas_name_a_highest_only_where_enough_were_measured() -> None:
     assert areas_takeaway(found, label=name) == (
         "KEK tertinggi di <63.11.02.2001> (40,0 %, selang 95 % 27,6–53,8 %, 20 dari 50)."
     )
+    alike = many("2024-08", 5, 40) + [v | {"desa": "63.11.02.2001", "mother_id": f"q{i}"}
+                                     for i, v in enumerate(many("2024-08", 6, 39))]  # fmt: skip
+    near = kek(frame(*alike), level="desa", period="2024")
+    assert areas_takeaway(near, label=name) == (
+        "KEK tertinggi di <63.11.02.2001> (13,3 %, selang 95 % 6,3–26,2 %, 6 dari 45): belum dapat "
+        "dibedakan dari wilayah lain."
+    )
+    part = pd.concat([near, near.iloc[:1].assign(area="63.11.02.2003", value=float("nan"), low=float("nan"))])
+    part = part.assign(suppressed=[False, False, True])
+    assert "di antara 2 wilayah yang ditampilkan: belum dapat dibedakan" in areas_takeaway(part, label=name)
     hidden = found.assign(value=float("nan"), suppressed=True)
     assert "disamarkan" in areas_takeaway(hidden, label=name)
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from stunting.indicators import prevalence
+from stunting.indicators.coverage import bounds
 from stunting.indicators.cube import INDICATORS, KEYS, build
 from stunting.indicators.intervals import proportion_interval, wilson
 from stunting.indicators.participation import participation
@@ -175,6 +176,16 @@ def test_cube_that_was_stored_as_text(cube: pd.DataFrame) -> None:
         a, b = (prevalence(c, level, "2024", by="sex") for c in (cube, text))
         pd.testing.assert_frame_equal(a, b)
         pd.testing.assert_frame_equal(participation(cube, level), participation(text, level))
+
+
+def test_s_knows_the_limit_of_age_and_registered_does_not(rows: pd.DataFrame, cube: pd.DataFrame) -> None:
+    found = prevalence(cube, period="2024").iloc[0]
+    old = cube.loc[cube["period"] == "2024", ["registered", "s"]].sum()
+    assert (found["registered"], found["s"]) == (old["registered"], old["s"])
+    assert found["denominator"] <= found["s"] < found["registered"]
+    missing = bounds(found)
+    assert missing is not None
+    assert (missing.s, missing.missed) == (found["s"], found["s"] - found["denominator"])
 
 
 def test_recap_fills_only_what_rows_do_not_know(cube: pd.DataFrame) -> None:

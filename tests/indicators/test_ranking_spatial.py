@@ -61,6 +61,21 @@ def test_a_planted_cluster_is_found_and_stays_in_place():
         pd.testing.assert_frame_equal(found, ranking.hot_spots(frame, pairs, method=method))
 
 
+def test_gi_calls_no_desa_high_whose_neighbours_are_clearly_low():
+    """A single very high desa among very low ones: Gi* is above 0 by that desa alone."""
+    side, middle = 12, 6 * 12 + 6
+    areas, pairs = lattice(side)
+    rate = np.random.default_rng(0).normal(0.25, 0.05, side * side).clip(0.1, 0.4)
+    rate[[middle - 1, middle + 1, middle - side, middle + side]] = 0.1
+    rate[middle] = 0.95
+    frame = desa(areas, np.round(rate * 100), np.full(side * side, 100))
+    moran, gi = (ranking.hot_spots(frame, pairs, method=m).iloc[middle] for m in ("moran", "gi"))
+    assert moran["cluster"] == spatial.HIGH_LOW
+    assert gi["q"] <= spatial.ALPHA
+    assert gi["statistic"] * gi["lag"] < 0  # the sign is the desa's own
+    assert gi["cluster"] == spatial.NOT_CLEAR
+
+
 def test_islands_missing_areas_and_the_edge_of_data():
     areas, pairs = lattice(6)
     n, d = np.full(36, 6), np.full(36, 40)

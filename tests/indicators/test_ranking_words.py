@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from stunting.indicators import ranking
+from stunting.indicators.format_id import percent
 from stunting.indicators.ranking.ranks import places
 from tests.indicators.test_ranking import desa
 
@@ -89,6 +90,19 @@ def test_hot_spots_in_words():
     said = ranking.hot_takeaway(found, label=name)
     assert said.startswith(f"{len(hot)} hot spot")
     assert name(hot["area"].iloc[0]) in said
+    cases[1, 1] = 8  # low itself, among the highest
+    frame = desa(cases.ravel(), [100] * side * side)
+    moran, gi = (ranking.hot_spots(frame, pairs, method=m) for m in ("moran", "gi"))
+    inside = code[at[1, 1]]
+    assert [f.set_index("area").loc[inside, "cluster"] == ranking.HOT for f in (moran, gi)] == [False, True]
+    assert " hot spot Gi* (tinggi bersama tetangganya): " in ranking.hot_takeaway(gi, label=name)
+    said = ranking.gi_words(moran, gi)
+    assert "Gi* menandai desa yang tinggi bersama tetangganya" in said
+    both = int((moran["cluster"].eq(ranking.HOT) & gi["cluster"].eq(ranking.HOT)).sum())
+    assert f"Ditandai keduanya {both} desa, hanya Gi* " in said
+    assert ranking.gi_words(gi, gi).endswith("Di sini keduanya menandai desa yang sama.")
+    assert ranking.gi_words(flat, flat).endswith("walau desanya sendiri tidak tinggi.")
+    assert "hot spot Gi* yang nyata" in ranking.hot_takeaway(gi.assign(cluster="tidak nyata"))
     table = ranking.situation(desa(cases.ravel(), [100] * side * side), set(hot["area"]))
     said = ranking.situation_takeaway(table)
     whole = table[table["level"].eq("desa digabung")].set_index("part")
@@ -108,6 +122,12 @@ def test_an_evaluation_in_words_never_claims_a_cause():
     assert "6 desa lokus" in said
     assert str(rows["verdict"].iloc[0]) == "belum dapat dibedakan"
     assert "belum dapat dibedakan" in said
+    assert "Perubahan dihitung dari angka awal yang dihaluskan." in ranking.start_words(rows.iloc[0])
+    low = rows.iloc[0].copy()
+    low["lokus_before"], low["comparable_before"] = 0.241, 0.152
+    assert ranking.start_words(low).startswith(
+        "Desa sebanding mulai lebih rendah daripada lokus: 15,2 % dan 24,1 %, dihaluskan "
+    )
     one = ranking.evaluate(before, after, before["area"].head(1)).iloc[0]
     said = ranking.evaluation_takeaway(one, 2022, "2021", "2024")
     assert "tanpa selang" in said
@@ -116,6 +136,26 @@ def test_an_evaluation_in_words_never_claims_a_cause():
     said = ranking.evaluation_takeaway(none, 2022, "2021", "2024")
     assert said.startswith("Lokus 2022 tidak dapat dibandingkan")
     assert "bukan bukti sebab-akibat" in said
+
+
+def test_a_refused_evaluation_says_why_and_shows_both_groups():
+    d = np.full(60, 80)
+    before, after = (
+        desa(np.round(d * np.linspace(top, 0.05, 60)), d, p) for top, p in ((0.5, "2023"), (0.4, "2024"))
+    )
+    row = ranking.evaluate(before, after, before["area"].head(25)).iloc[0]
+    said = ranking.evaluation_takeaway(row, 2024, "2023", "2024")
+    assert "karena tidak ada desa sebanding yang cukup: hanya " in said
+    assert "dari 25 desa lokus punya desa bukan lokus yang mulai setara, seluruhnya " in said
+    assert f"25 desa lokus: {percent(row['lokus_before'], 1)} (2023) menjadi" in said
+    assert "5 desa terdekat: " in said
+    assert said.endswith("bukan bukti sebab-akibat.")
+    assert "nan" not in said
+    start = ranking.start_words(row)
+    assert start.startswith("Desa bukan lokus yang terdekat mulai lebih rendah daripada lokus: ")
+    assert "berbeda paling banyak" in start
+    nobody = ranking.evaluate(before, after, []).iloc[0]
+    assert ranking.start_words(nobody) == ""
 
 
 def test_an_entered_list_replaces_the_printed_one_of_its_year_whole():

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from stunting.indicators.intervals import proportion_interval, wilson
 from stunting.indicators.published import published
-from stunting.indicators.sentences import headline, note, participation_sentence
+from stunting.indicators.sentences import headline, note, participation_sentence, target_clause
 from stunting.indicators.takeaways import areas_takeaway, map_takeaway, trend_takeaway
+from stunting.indicators.target_gap import target_gap
 from stunting.indicators.targets import main_target
 
 LABEL = "Kabupaten Contoh"
@@ -48,7 +49,7 @@ def test_the_sentence_of_the_report() -> None:
     assert said == (
         "**14,58 %** balita Kabupaten Contoh pendek atau sangat pendek (1.346 dari 9.230 yang diukur; "
         "13,9–15,3 %), 2024. Turun 0,03 poin dari 2023: belum dapat dibedakan. "
-        "Target 11,6 %: kurang 2,98 poin, sekitar 275 balita."
+        "Masih 2,98 poin (sekitar 275 balita) di atas target 11,6 %."
     )
 
 
@@ -104,8 +105,9 @@ def test_change_clause(before, words: str) -> None:
     [
         (None, ""), (target(20), "Target 20 % tercapai."),
         (target(15), "Target 15 % tercapai, tetapi selangnya masih melewati target."),
-        (target(14), "Target 14 %: kurang 1,00 poin, sekitar 10 balita; belum dapat dibedakan dari target."),
-        (target(10), "Target 10 %: kurang 5,00 poin, sekitar 50 balita."),
+        (target(14),
+         "Masih 1,00 poin (sekitar 10 balita) di atas target 14 %; belum dapat dibedakan dari target."),
+        (target(10), "Masih 5,00 poin (sekitar 50 balita) di atas target 10 %."),
         (target(18.8, "survei"), "Target 18,8 % diukur dengan survei: tidak dibandingkan."),
     ],
 )  # fmt: skip
@@ -115,7 +117,7 @@ def test_target_clause(aim, words: str) -> None:
 
 def test_a_routine_target_is_compared() -> None:
     said = headline(result(150, 1000, indicator="wasting"), target=target(7, "rutin"), label=LABEL)
-    assert said.endswith("Target 7 %: kurang 8,00 poin, sekitar 80 balita.")
+    assert said.endswith("Masih 8,00 poin (sekitar 80 balita) di atas target 7 %.")
 
 
 def hide(frame: pd.DataFrame, *gone: str) -> pd.DataFrame:
@@ -177,7 +179,7 @@ def test_target_of_other_series_and_smaller_area() -> None:
     said = headline(result(150, 1000, rule="who"), target=target(10), label=LABEL)
     assert said.endswith("Target 10 % berlaku untuk hitungan e-PPGBM: tidak dibandingkan.")
     said = headline(result(150, 1000, level="desa"), target=target(10), label="Desa Contoh")
-    assert "Target kabupaten 10 %: kurang" in said
+    assert "di atas target kabupaten 10 %" in said
     assert "kurang dari satu balita" in headline(result(4, 39), target=target(10.2), label=LABEL)
 
 
@@ -245,3 +247,22 @@ def test_areas_takeaway() -> None:
     )
     assert areas_takeaway(areas({"A": (20, 100)})).startswith("Belum cukup kecamatan")
     assert areas_takeaway(areas({"A": (0, 0)})) == "Belum ada data untuk perbandingan ini."
+
+
+def test_a_gap_is_the_same_in_a_tile_and_in_a_sentence() -> None:
+    """The parts are told, not cut out of a sentence: no word of it may change what a tile shows."""
+    row = result(150, 1000).iloc[0]
+    assert target_gap(row, None) is None
+    far = target_gap(row, target(10))
+    assert far is not None
+    assert (far.size, far.about, far.doubt) == ("5,00 poin", "sekitar 50 balita", "")
+    near = target_gap(result(1, 6).iloc[0], target(16.6))
+    assert near is not None
+    assert (near.about, near.unsure) == ("kurang dari satu balita", True)
+    met = target_gap(row, target(20))
+    assert met is not None
+    assert (met.points, met.size, met.about, met.doubt) == (0, "", "", "")
+    other = target_gap(row, target(18.8, "survei"))
+    assert other is not None
+    assert other.points is None
+    assert "kurang" not in target_clause(row, target(10))

@@ -53,14 +53,22 @@ def test_every_verdict_once(make_rows):
     ]
     # nobody knows what was before the first file
     january = at(cube, "2024-01")
-    assert [january[c] for c in ("d", "b", "undecided", "no_month_before")] == [4, 0, 4, 4]
-    assert pd.isna(january["k"])
+    assert [january[c] for c in ("d", "undecided", "no_month_before")] == [4, 4, 4]
+    assert all(pd.isna(january[c]) for c in ("k", "n", "t", "o", "b", "two_t"))
+    # in the second month T is known, and of nobody whether it is the second one running
+    february = at(cube, "2024-02")
+    assert (february["t"], february["two_t_unknown"]) == (1, 1)
+    assert pd.isna(february["two_t"])
+    # nobody weighed: that is known
+    nobody = at(skdn.build(make_rows(*run("a", [None]))), "2024-01")
+    assert [nobody[c] for c in ("d", "n", "t", "o", "b", "two_t")] == [0] * 6
 
 
 def test_a_missing_file_makes_nobody_absent(make_rows):
     cube = skdn.build(make_rows(*run("a", [10.0, "-", 10.4]), *run("b", [9.0, "-", 9.1])))
     march = at(cube, "2024-03")
-    assert [march[c] for c in ("d", "o", "undecided", "no_month_before")] == [2, 0, 2, 2]
+    assert [march[c] for c in ("d", "undecided", "no_month_before")] == [2, 2, 2]
+    assert all(pd.isna(march[c]) for c in ("n", "t", "o", "b", "two_t"))
     found = skdn.ratios(cube, "kabupaten", "2024-03", ratio="nd").iloc[0]
     assert math.isnan(found["value"])
     assert (found["denominator"], found["undecided"]) == (0, 2)
@@ -98,7 +106,15 @@ def test_k_only_where_it_is_recorded(make_rows):
     assert silent["note"] == "tidak dicatat"
     rows["kia"] = pd.array([True, False, None], dtype="boolean")
     told = skdn.ratios(skdn.build(rows), ratio="ks").iloc[0]
-    assert (told["value"], told["numerator"], told["denominator"], told["note"]) == (0.5, 1, 2, "")
+    # one of three is not recorded: no share of S, whatever it is among the two
+    assert math.isnan(told["value"])
+    assert math.isnan(told["high"])
+    assert (told["numerator"], told["denominator"]) == (1, 2)
+    assert told["note"] == "di antara yang tercatat; 1 tidak tercatat"
+    assert at(skdn.build(rows), "2024-01")["k_unknown"] == 1
+    rows["kia"] = pd.array([True, False, False], dtype="boolean")
+    whole = skdn.ratios(skdn.build(rows), ratio="ks").iloc[0]
+    assert (whole["value"], whole["numerator"], whole["denominator"], whole["note"]) == (1 / 3, 1, 3, "")
 
 
 def test_targets_come_from_facts_and_are_the_same_in_both_files():
@@ -150,7 +166,9 @@ def test_the_card_is_full_at_six_again_at_twelve(make_rows):
     check_result(found.reset_index())
     assert found["value"].isna().tolist() == [True] * 5 + [False] * 7
     assert found["note"].iloc[0] == "data belum cukup bulan"
-    assert found.loc["2024-06", ["value", "again", "held", "short"]].tolist() == [1, 0, 1, 0]
+    assert found.loc["2024-06", ["value", "held", "short"]].tolist() == [1, 1, 0]
+    assert found["again"].isna().tolist() == [True] * 11 + [False]  # 12 months cannot be seen before
+    assert found["short"].isna().tolist() == [True] * 4 + [False] * 8
     assert found.loc["2024-05", "short"] == 2
     assert found.loc["2024-12", ["value", "again", "held"]].tolist() == [1, 1, 2]
 

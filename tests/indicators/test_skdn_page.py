@@ -90,6 +90,109 @@ def test_the_first_month_of_rewards_says_what_it_counts(cube):
     assert card.rewards_takeaway(early) == f"Hadiah belum dapat dihitung: {NOT_YET}."
 
 
+def late_and_gap(make_rows):
+    """P0 has files from January, P1 from February on but none in May; everybody comes each time."""
+    rows = []
+    for i in range(10):
+        rows += rows_of(f"a{i}", [9.0] * 8, puskesmas="P0", desa="99.01.01.2000")
+        weights = ["-", 9.0, 9.0, 9.0, "-", 9.0, 9.0, 9.0]
+        rows += rows_of(f"b{i}", weights, puskesmas="P1", desa="99.01.01.2001")
+    return skdn.build(make_rows(*rows))
+
+
+def test_each_puskesmas_counts_from_its_own_last_gap(make_rows):
+    cube = late_and_gap(make_rows)
+    places = skdn.rewards(cube, "puskesmas").set_index(["area", "period"])
+    assert places.loc[("P0", "2024-06"), ["value", "note"]].tolist() == [10, FIRST]
+    assert places.loc[("P0", "2024-07"), ["value", "note"]].tolist() == [0, ""]
+    # the seventh month of the whole cube, the third since its own gap
+    for month in ("2024-06", "2024-07", "2024-08"):
+        assert math.isnan(places.loc[("P1", month), "value"])
+        assert places.loc[("P1", month), "note"] == NOT_YET
+    whole = skdn.rewards(cube).set_index("period")
+    assert whole.loc["2024-06", ["value", "note", "left_out"]].tolist() == [10, FIRST, "P1"]
+    assert whole.loc["2024-05", "left_out"] == ""  # it has no rows there: the file itself is missing
+    assert "(tanpa P1: data belum cukup bulan)" in card.rewards_takeaway(skdn.rewards(cube))
+
+
+def test_an_opening_month_is_no_wave_of_rewards_of_the_kabupaten(make_rows):
+    """P1 begins in the third month: its sixth, in which all its children seem to fill the card at once."""
+    rows = []
+    for i in range(10):
+        rows += rows_of(f"a{i}", [9.0] * 8, puskesmas="P0", desa="99.01.01.2000")
+        rows += rows_of(f"b{i}", ["-", "-", *[9.0] * 6], puskesmas="P1", desa="99.01.01.2001")
+    cube = skdn.build(make_rows(*rows))
+    last = skdn.rewards(cube).set_index("period").loc["2024-08"]
+    assert last[["value", "note", "left_out"]].tolist() == [0, "", "P1"]
+    own = skdn.rewards(cube, "puskesmas").set_index(["area", "period"])
+    assert own.loc[("P1", "2024-08"), ["value", "note"]].tolist() == [10, FIRST]
+
+
+def test_the_screen_says_where_a_missing_file_broke_the_streaks(make_rows):
+    cube = late_and_gap(make_rows)
+    assert skdn.gaps_words(skdn.gaps(cube, "2024-08")) == (
+        "Berkas yang tidak ada memutus hitungan: P1 (Mei 2024), dihitung lagi mulai Juni 2024. "
+        "Berkas baru mulai: P1 (Februari 2024)."
+    )
+    assert skdn.gaps(cube, "2024-04", "P0") == []
+    assert skdn.gaps_words(skdn.gaps(cube, "2024-08", "99.01.01.2000")) == ""
+    assert skdn.gaps(cube.iloc[:0], "2024-08") == []
+
+
+def test_runs_longer_than_the_files_are_not_nought(make_rows):
+    cube = late_and_gap(make_rows)
+    month = skdn.streaks(cube, "2024-08", "puskesmas", "P1").set_index("run")
+    assert month.loc[3, "numerator"] == 10
+    assert month.loc[[4, 5, 6], "numerator"].isna().all()
+    assert set(month.loc[[4, 5, 6], "note"]) == {NOT_YET}
+    assert month["numerator"].sum() == month["denominator"].iloc[0]
+    said = card.streaks_takeaway(skdn.streaks(cube, "2024-08", "puskesmas", "P1"))
+    assert said == (
+        "10 dari 10 balita hadir 3 bulan berturut-turut, semua bulan yang ada berkasnya; 0 tidak hadir bulan "
+        "ini. Hadir 6 bulan berturut-turut: data belum cukup bulan."
+    )
+    first = card.streaks_takeaway(skdn.streaks(cube, "2024-01"))
+    assert first.startswith("10 dari 10 balita hadir bulan ini; 0 tidak hadir")
+    whole = skdn.streaks(cube, "2024-08")
+    assert (whole["left_out"].iloc[0], whole["denominator"].iloc[0]) == ("P1", 10)
+    assert "(tanpa P1: data belum cukup bulan)" in card.streaks_takeaway(whole)
+    nothing = skdn.streaks(cube, "2020-01")
+    assert card.streaks_takeaway(nothing) == "Belum ada data kehadiran."
+
+
+def test_late_dates_of_another_file_are_no_month(make_rows):
+    rows = [r for i in range(12) for r in rows_of(f"a{i}", [9.0, "-", 9.0, 9.0])]
+    cube = skdn.build(make_rows(*rows, *rows_of("b", [9.0, 9.0, 9.0, 9.0])))
+    found = skdn.streaks(cube, "2024-04").set_index("run")["numerator"]
+    assert found.loc[2] == 13  # one child with a date in February does not make it a month
+    assert found.loc[3:].isna().all()
+
+
+def test_one_area_is_neither_highest_nor_lowest(make_rows):
+    came = [r for i in range(40) for r in rows_of(f"c{i}", [9.0 if i < 30 else None])]
+    cube = skdn.build(make_rows(*came))
+    one = skdn.ratios(cube, "puskesmas", "2024-01", ratio="ds", kab=facts("target")["wilayah"].iloc[0])
+    said = sentences.areas_takeaway(one, label=lambda a: a)
+    assert said == "Contoh: D/S 75,0 % (30 dari 40), belum mencapai target 85 %."
+    assert sentences.heat_takeaway(one) == (
+        "Satu angka saja, Januari 2024: D/S 75,0 % (30 dari 40), belum mencapai target 85 %."
+    )
+    two = pd.concat([one, one.assign(period="2024-02")], ignore_index=True)
+    assert sentences.heat_takeaway(two) == "0 dari 2 bulan mencapai target D/S."
+
+
+def test_books_of_a_part_are_said_as_a_part(make_rows):
+    rows = [r for i in range(4) for r in rows_of(f"c{i}", [9.0], puskesmas=f"P{i // 2}")]
+    frame = make_rows(*rows)
+    frame["kia"] = pd.array([True, True, None, None], dtype="boolean")
+    cube = skdn.build(frame)
+    said = sentences.bars_takeaway(skdn.counts(cube), label="Contoh")
+    assert "2 punya buku KIA (K) di antara yang tercatat: 2 (2 tidak tercatat)" in said
+    places = skdn.ratios(cube, "puskesmas", "2024-01", ratio="ks")
+    assert places["value"].tolist()[0] == 1
+    assert "1 puskesmas tanpa K/S" in sentences.areas_takeaway(places, label=lambda a: a)
+
+
 def register(*lines):
     return pd.DataFrame(lines, columns=["level", "area", "period", "s"])
 

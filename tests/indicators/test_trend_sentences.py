@@ -9,7 +9,7 @@ import pytest
 from stunting.indicators import trend_reasons as reasons
 from stunting.indicators import trend_sentences as say
 from stunting.indicators.change import DOWN, NO_DATA, UNCLEAR, UP
-from stunting.indicators.coverage import Shift, bounds, break_even, shift, threshold
+from stunting.indicators.coverage import Shift, bounds, break_even, shift, span, threshold
 from stunting.indicators.facts import facts, number
 from stunting.indicators.intervals import proportion_interval
 from stunting.indicators.published_areas import printed_kecamatan, same_statement, statements
@@ -106,7 +106,7 @@ def ds(period, n, d):
 
 def test_attendance_counts_only_above_the_threshold_and_beyond_chance() -> None:
     assert threshold() == pytest.approx(0.05)
-    assert shift(ds("2023", 910, 1000), ds("2024", 620, 1000)) == Shift(0.91, 0.62, DOWN)
+    assert shift(ds("2023", 910, 1000), ds("2024", 620, 1000)) == Shift(0.91, 0.62, DOWN, True)
     assert shift(ds("2023", 900, 1000), ds("2024", 860, 1000)).direction == ""  # told from chance, but small
     assert shift(ds("2023", 18, 20), ds("2024", 16, 20)).direction == ""  # large, but chance
     assert shift(ds("2023", 620, 1000), ds("2024", 910, 1000)).direction == UP
@@ -125,24 +125,37 @@ def test_attendance_sentence() -> None:
     other = reasons.coverage_sentence(fell, "2023", "2024", UNCLEAR, 0.31)
     assert "ikut" not in other
     assert "hilang" not in other
+    chance = shift(ds("2023", 13, 28), ds("2024", 19, 26))
+    assert reasons.coverage_sentence(chance, "2023", "2024", UNCLEAR) == (
+        "D/S berubah dari 46,4 % (2023) ke 73,1 % (2024), belum dapat dibedakan dari kebetulan."
+    )
+    years = shift(ds("2023", 900, 1000).assign(months=11), ds("2024", 890, 1000).assign(months=12))
+    assert "(2023, 11 bulan) ke 89,0 % (2024, 12 bulan)" in reasons.coverage_sentence(years, "2023", "2024")
     same = shift(ds("2023", 900, 1000), ds("2024", 890, 1000))
     assert "hampir sama" in reasons.coverage_sentence(same, "2023", "2024", DOWN)
     assert "belum ada" in reasons.coverage_sentence(None, "2023", "2024")
 
 
 def test_bounds_and_break_even() -> None:
-    row = pd.Series({"numerator": 20, "denominator": 100, "registered": 125})
+    row = pd.Series({"numerator": 20, "denominator": 100, "registered": 130, "s": 125})
     assert bounds(row)[:3] == (0.16, 0.36, 25)
     assert bounds(row.replace(125, 100)) is None  # everybody measured
-    assert bounds(pd.Series({"numerator": np.nan, "denominator": 100, "registered": 125})) is None  # hidden
+    assert bounds(pd.Series({"numerator": np.nan, "denominator": 100, "s": 125})) is None  # hidden
     assert reasons.bounds_sentence(None, "2024") == ""
     assert "25 dari 125" in reasons.bounds_sentence(bounds(row), "2024-08")
-    a = pd.Series({"numerator": 182, "denominator": 910, "registered": 1000})
-    b = pd.Series({"numerator": 93, "denominator": 620, "registered": 1000})
+    a = pd.Series({"numerator": 182, "denominator": 910, "s": 1000})
+    b = pd.Series({"numerator": 93, "denominator": 620, "s": 1000})
     undo = break_even(a, b)
     # at that prevalence among the 290 who no longer came, the later figure would be the earlier one
     assert (93 + undo * 290) / 910 == pytest.approx(182 / 910)
     assert break_even(b, a) is None
+
+
+def test_the_span_of_a_series_is_its_first_and_last_figure() -> None:
+    series = pd.concat([ds("2021", 0, 0), ds("2022", 8, 10), ds("2023", 7, 10), ds("2024", 9, 10)])
+    first, last = span(series)
+    assert (first["period"].item(), last["period"].item()) == ("2022", "2024")
+    assert span(series.head(2)) is None
 
 
 def test_months_of_weighing_are_data() -> None:

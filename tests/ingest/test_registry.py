@@ -11,6 +11,7 @@ from stunting.ingest import CODES
 from stunting.ingest.columns import aliases, normalise
 from stunting.ingest.schema import SEVERITIES
 from stunting.settings import ROOT
+from stunting.store.codes import STORE_CODES
 
 DOC = (ROOT / "docs" / "temuan.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", DOC, re.M | re.S))
@@ -59,3 +60,12 @@ def test_ranges_have_sources():
     ranges = pd.read_csv(ROOT / "data" / "rentang.csv", dtype=str, keep_default_na=False)
     assert (ranges["sumber"] != "").all()
     assert (ranges["min"].astype(float) < ranges["maks"].astype(float)).all()
+
+
+def test_no_advice_speaks_of_an_upload_that_a_preview_has_not_got():
+    """The same sentence stands in a preview, where nothing is stored, and in the history."""
+    for code in (*CODES.values(), *STORE_CODES.values()):
+        assert "unggahan ini" not in code.advice, code.code
+        if "batalkan" in code.advice.lower():
+            assert re.search("sudah tersimpan|unggahan lamanya", code.advice), code.code
+    assert "“Hanya sebagian: tambahkan, jangan menggantikan”" in STORE_CODES["GANTI_POSYANDU_HILANG"].advice

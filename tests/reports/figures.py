@@ -35,7 +35,7 @@ def frame(
 class Made:
     """Figures from tables of counts, by level."""
 
-    rule, mark, pulled_on = "eppgbm", "Data sintetis", dt.date(2024, 9, 1)
+    rule, mark, pulled_on, internal = "eppgbm", "Data sintetis", dt.date(2024, 9, 1), False
 
     def __init__(
         self, levels: dict[str, dict[tuple[str, str], tuple[int, int]]], *, kab: str = "63.11",

@@ -14,6 +14,7 @@ from stunting.indicators import determinants as det
 from stunting.indicators.determinants.study import study
 from stunting.reports import determinants as report
 from stunting.reports.briefing import causes
+from stunting.reports.briefing.causes_stored import stored_causes
 from stunting.reports.briefing.plots import spans
 from tests.indicators.test_determinants_exposure import study_frame
 
@@ -48,6 +49,25 @@ def test_tidy_rows_hold_every_figure_with_the_caveat(found):
     assert set(printed["aturan"]) == {"seperti tercetak"}
 
 
+def test_rows_say_how_many_children_the_model_has_and_the_crude_ratio_of_the_same(found):
+    frame = study_frame().drop(columns="jkn")
+    frame["miskin"] = frame["miskin"].mask(np.arange(len(frame)) % 3 == 0)
+    part = study(frame, kab=KAB, period="2024")
+    rows = report.tidy(part.shares, [part.crude, part.adjusted], part.ranking, ABOUT, str)
+    smoke = rows[rows["faktor"] == "Merokok di rumah"].set_index("ukuran")
+    own = part.adjusted.set_index("factor").loc["merokok_di_rumah"]
+    same = smoke.loc["Rasio prevalensi kasar, anak model"]
+    assert same["nilai"] == pytest.approx(own["own_crude"], abs=5e-5)
+    assert same["nilai"] != smoke.loc["Rasio prevalensi kasar", "nilai"]
+    assert (same["penyebut"], same["anak_model"]) == (600, 600)
+    assert smoke.loc["Bagian kasus yang terkait (PAF)", "anak_model"] == 600
+    assert np.isnan(smoke.loc["Rasio prevalensi kasar", "anak_model"])
+    about = report.About(*(getattr(ABOUT, f) for f in ("place", "period", "rule", "mark", "printed")),
+                         model="model: 600 anak")  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(report.workbook(rows, det.factors(), about)))
+    assert "model: 600 anak" in {row[1] for row in book["Keterangan"].iter_rows(values_only=True)}
+
+
 def test_workbook_opens_with_definitions(found):
     rows = report.tidy(found.shares, [found.adjusted], found.ranking, ABOUT, str)
     book = openpyxl.load_workbook(io.BytesIO(report.workbook(rows, det.factors(), ABOUT)))
@@ -73,13 +93,17 @@ def test_causes_are_the_largest_fractions_and_the_first_one_is_clear(found):
     made = causes.causes_of(found.ranking)
     assert made is not None
     assert not made.published
-    assert made.note == det.CROSS_SECTIONAL
+    assert made.note.startswith(f"{det.CROSS_SECTIONAL}. Model: 900 anak dengan jawaban lengkap (")
+    assert made.origin.n.startswith("n = 900 (")
+    assert made.complete == (900, 900)
+    assert made.first[1][0].isupper()
+    assert made.first[1].endswith(".")
     assert made.frame["title"].iloc[0] == "Merokok di rumah"
     assert (made.frame["value"] > 0).all()
     assert len(made.frame) <= causes.MOST
     assert made.first[0] == "Merokok di rumah"
     assert "bila hubungannya sebab-akibat" in made.first[1]
-    assert len(spans(made.frame)) == len(made.frame)
+    assert len(spans(made.frame)[0]) == len(made.frame)
 
 
 def test_no_clear_cause_no_first_and_nothing_computed_nothing_said(found):
@@ -115,13 +139,13 @@ class Store:
 
 def test_without_answers_the_published_shares_of_the_kabupaten_only():
     store = Store(pd.DataFrame(), pd.DataFrame({"child_id": []}))
-    made = causes.stored_causes(store, KAB, KAB, "2024")
+    made = stored_causes(store, KAB, KAB, "2024")
     assert made.published
     assert made.first is None
     assert made.frame["value"].round(4).tolist() == [0.7161, 0.1652, 0.1162]
     assert "Seringnya saja" in made.takeaway
-    assert causes.stored_causes(store, KAB, f"{KAB}.01", "2024") is None
-    assert causes.stored_causes(store, "62.01", "62.01", "2024") is None
+    assert stored_causes(store, KAB, f"{KAB}.01", "2024") is None
+    assert stored_causes(store, "62.01", "62.01", "2024") is None
 
 
 def test_a_puskesmas_has_its_own_causes_or_words_in_their_place(found):
@@ -166,20 +190,33 @@ def test_stored_causes_are_those_of_the_study():
         "known": np.ones(n, "uint32"), "case": frame["stunted"].astype("uint32"),
     })  # fmt: skip
     told = pd.DataFrame({
-        "child_id": seen["child_id"],
+        "child_id": seen["child_id"], "noted_on": pd.date_range("2024-01-05", "2024-11-20", len(frame)),
         **{k: np.where(frame[k].astype(bool), "ya", "tidak") for k in ("merokok_di_rumah", "miskin")},
     })  # fmt: skip
-    made = causes.stored_causes(Store(seen, told), KAB, KAB, "2024-08")
+    made = stored_causes(Store(seen, told), KAB, KAB, "2024-08")
     joined = det.join(seen, told, "2024")
     found = study(joined.frame, table=joined.table)
     want = found.ranking[(found.ranking["factor"] != det.JOINT) & (found.ranking["value"] > 0)]
     assert made.frame["value"].tolist() == pytest.approx(want["value"].tolist())
-    assert causes.stored_causes(Store(seen, told), KAB, f"{KAB}.01.2001", "2024") is None
-    assert causes.stored_causes(Store(seen, told), KAB, KAB, "2019").published
-    own = causes.stored_causes(Store(seen, told), KAB, "Contoh", "2024", protected=False)
+    assert stored_causes(Store(seen, told), KAB, f"{KAB}.01.2001", "2024") is None
+    assert made.origin.when == "Tahun 2024, didata Januari–November 2024"
+    assert made.origin.source == "pendataan keluarga dan e-PPGBM"
+    assert stored_causes(Store(seen, told), KAB, KAB, "2019") is None, "printed later: nothing about 2019"
+    assert stored_causes(Store(seen, told), KAB, KAB, "2024-01").published is False
+    own = stored_causes(Store(seen, told), KAB, "Contoh", "2024", protected=False)
     assert set(own.frame["area"]) == {"Contoh"}
     assert own.frame["value"].tolist() == pytest.approx(want["value"].tolist()), "all children are its own"
-    shut = causes.stored_causes(Store(seen, told), KAB, "Contoh", "2024")
+    shut = stored_causes(Store(seen, told), KAB, "Contoh", "2024")
     assert "hanya untuk petugas" in shut.takeaway
-    absent = causes.stored_causes(Store(seen, told), KAB, "Lain", "2024", protected=False)
+    assert shut.origin.label == "Kabupaten Balangan"
+    early = seen.assign(year="2021")
+    for area in (KAB, "Contoh"):  # measured in 2021, asked three years later
+        later = stored_causes(Store(early, told), KAB, area, "2021-01", protected=False)
+        assert later.frame.empty
+        assert later.first is None
+        assert later.takeaway == (
+            "Halaman penyebab tidak dibuat: jawaban keluarga baru dicatat Januari–November 2024, "
+            "sesudah 2021."
+        )
+    absent = stored_causes(Store(seen, told), KAB, "Lain", "2024", protected=False)
     assert "Belum ada keluarga yang didata di Puskesmas Lain" in absent.takeaway

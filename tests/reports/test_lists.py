@@ -48,7 +48,7 @@ def test_each_posyandu_begins_a_page_in_order_of_priority():
     assert "BB/TB −3,50 (gizi buruk)" in melati
     assert "2 anak perlu ditindaklanjuti: 1 P1, 1 P3." in melati
     assert "CONTOH ANAK A" not in mawar
-    assert "Berhak hadiah kartu KALITA (1)" in mawar
+    assert "Kartu KALITA penuh: hadir 6 bulan atau lebih (1)" in mawar
     assert "CONTOH ANAK E (25 bln)" in mawar
 
 

@@ -47,7 +47,14 @@ def test_the_workbook_holds_the_figures_of_the_frames():
     ranked, smooth, frame = frames()
     hot = set(frame["area"].head(2))
     first = {ranked["area"].iloc[0]}
-    meta = about(hot=hot, listed=first, compared=2022, synthetic="Data sintetis", hidden=3)
+    meta = about(
+        hot=hot,
+        gi=set(frame["area"].head(3)),
+        listed=first,
+        compared=2022,
+        synthetic="Data sintetis",
+        hidden=3,
+    )
     book = load(situation.workbook(ranked, smooth, ranking.situation(frame, hot), meta))
     assert book.sheetnames == ["Rancangan", "Kecamatan", "Keterangan"]
     found = table(book["Rancangan"])
@@ -59,13 +66,14 @@ def test_the_workbook_holds_the_figures_of_the_frames():
     assert np.allclose(found["Dihaluskan"], own["value"])
     assert found["Usulan"].eq("diusulkan").sum() == K
     assert found["Lokus sebelumnya"].eq("ya").sum() == 1
-    assert found["Hot spot"].eq("ya").sum() == 2
+    assert (found["Hot spot"].eq("ya").sum(), found["Hot spot Gi*"].eq("ya").sum()) == (2, 3)
     kec = table(book["Kecamatan"])
     whole = kec[kec["Kecamatan"] == "Semua desa"].iloc[0]
     assert whole["Kasus"] == frame["numerator"].sum()
     assert whole["Kasus di hot spot"] + whole["Kasus tanpa hot spot"] == whole["Kasus"]
     notes = dict(book["Keterangan"].iter_rows(values_only=True))
     assert "rembuk" in notes["Rancangan"]
+    assert "bersama tetangganya" in notes["Hot spot Gi*"]
     assert "50 %" in notes["Bobot"]
     assert "3 desa" in notes["Disamarkan"]
     for name in ("Rancangan", "Kecamatan"):

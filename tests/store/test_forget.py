@@ -103,7 +103,8 @@ def test_nothing_is_left_and_everybody_else_is_as_before(tmp_path: Path) -> None
     assert len(store.decisions()) == 0
     line = store.audit().iloc[-1]
     assert (line["who"], line["action"]) == ("admin", "lupakan")
-    assert line["object"].replace("-", "") == f"anak:{child_id}"
+    assert line["object"] == store.noted(child_id)
+    assert child_id not in line["object"].replace("-", "")
     assert line["counts"]["reason"] == "permintaan orang tua"
 
 
@@ -113,8 +114,8 @@ def test_what_the_store_can_still_do_afterwards(tmp_path: Path) -> None:
     store.forget(child_id, by="admin")
     copy = pd.read_csv(io.BytesIO(store.original(ids[0])), dtype="str")
     assert len(copy) == 11
-    assert copy["name"].tolist() == [f"CONTOH ANAK {n}" for n in range(12) if n != 3]
-    assert copy["nik"].str.len().eq(16).all()
+    assert copy["Nama"].tolist() == [f"CONTOH ANAK {n}" for n in range(12) if n != 3]
+    assert copy["NIK"].str.len().eq(16).all()
     assert store.original(ids[3]) == b"tanpa anak itu"
     manifest = json.loads((tmp_path / "uploads" / ids[0] / "manifest.json").read_bytes())
     assert (manifest["asli_disunting"], manifest["rows_forgotten"], manifest["rows_stored"]) == (True, 1, 12)

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from stunting.store import Store, StoreError
-from stunting.store.identity import Known, Person, assign
+from stunting.store.identity import assign
+from stunting.store.known import Known, Person
 from stunting.store.people import Vault
 from tests.store.frames import KAB, parsed, rows
 

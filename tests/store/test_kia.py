@@ -60,7 +60,7 @@ def test_an_old_store_is_read_added_to_and_undone(old_home):
     assert (found["2024-02"].sum(), found["2024-02"].isna().sum()) == (4, 1)
     shares = skdn.ratios(store.cube(skdn.NAME, kab, skdn.build), period=["2024-01", "2024-02"], ratio="ks")
     assert shares["numerator"].tolist() == [0, 4]
-    assert shares["note"].tolist() == ["tidak dicatat", ""]
+    assert shares["note"].tolist() == ["tidak dicatat", "di antara yang tercatat; 1 tidak tercatat"]
     store.undo(first)
     assert set(store.rows(kab)["period"]) == {"2024-02"}
     store.redo(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from stunting.access import User
 from stunting.indicators import determinants as det
 from stunting.indicators.determinants.sentences import parameters_takeaway
 from stunting.indicators.format_id import interval, number, percent
+from stunting.reports import determinant_areas as tables
 from stunting.ui import (
     data,
     determinan_area_data,
@@ -168,9 +170,22 @@ def test_sheet_holds_the_figures_and_marks_red_in_words(asked):
     assert not own["jkn"][1].startswith("!")
     wide = determinan_sheet_html.matrix(inside, str, "desa")
     reds = int(inside["red"].fillna(False).sum())
-    assert wide.count('class="m"') == reds
-    assert wide.count("!</td>") == reds
+    assert len(re.findall('class="m( s)?"', wide)) == wide.count("!</td>") == reds
+    few = (inside["denominator"] < determinan_sheet_html.FEW) & (inside["denominator"] > 0)
+    assert len(re.findall('class="(m )?s"', wide)) == few.sum() > 0
     assert "merokok" not in parameters_takeaway(sheet.head(0)).casefold()
+
+
+def test_two_children_do_not_lead_the_table_of_desa():
+    columns = ["area", "factor", "name", "numerator", "denominator", "value", "red"]
+    lines = [("kecil", 2, 2), ("besar", 6, 11), ("tenang", 1, 20)]
+    frame = pd.DataFrame([(a, "air", "Air", n, d, n / d, n / d > 0.5) for a, n, d in lines], columns=columns)
+    html = determinan_sheet_html.matrix(frame, str, "desa")
+    assert re.findall('data-wilayah="([a-z]+)"', html) == ["besar", "tenang", "kecil"]
+    lines = html.split('wilayah="')[1:]
+    found = {line.split('"', 1)[0]: re.findall("<td[^>]*>([^<]*)", line) for line in lines}
+    assert found == {"besar": ["11", "1", "55!"], "tenang": ["20", "0", "5"], "kecil": ["2", "–", "100!"]}
+    assert '<td class="m s" title="2 dari 2">' in html
 
 
 def test_change_since_a_date_uses_what_was_known_then(asked):
@@ -205,6 +220,42 @@ def test_area_indicator_is_protected_for_the_public(asked):
     assert shut.areas["suppressed"].any()
     assert shut.areas.loc[shut.areas["suppressed"], "bivariate"].eq("belum ada data").all()
     assert open_.summary["refusal"].eq("SEDIKIT_WILAYAH").all()
+
+
+def test_the_line_of_the_public_goes_through_all_areas_once_many_are_hidden(asked, monkeypatch):
+    ask = partial(determinan_area_data.association, choice(), "ISPA balita", "2024")
+    of_few = ask(protected=True).summary
+    monkeypatch.setattr(determinan_area_data, "MANY", 1)
+    determinan_area_data._association.clear()
+    shut, whole = ask(protected=True), ask(protected=False)
+    determinan_area_data._association.clear()
+    assert shut.areas["suppressed"].any()
+    assert shut.summary["n"].tolist() == whole.summary["n"].tolist()
+    assert shut.summary["n"].iloc[0] > of_few["n"].iloc[0]
+
+
+def test_tables_of_areas_and_of_the_sheet_keep_what_is_hidden(asked):
+    found = determinan_area_data.association(choice(), "ISPA balita", "2024", protected=True)
+    rows_ = determinan_area_data.rows(choice(), "ISPA balita", "2024", protected=True)
+    made = tables.areas(found.areas, rows_, lambda a: f"<{a}>", mark=True)
+    shut = found.areas["suppressed"].to_numpy()
+    assert (
+        made.loc[shut, ["nilai_indikator", "stunting_persen", "pembilang", "penyebut"]].isna().all(axis=None)
+    )
+    assert (made["status"] == "disamarkan").tolist() == shut.tolist()
+    assert made["data"].str.contains("sintetis").all()
+    frames = [determinan_sheet_data.sheet(choice(), "stunting", level, None, protected=True)
+              for level in ("kabupaten", "desa")]  # fmt: skip
+    frames[1].loc[frames[1].index[-1], "red"] = pd.NA  # nobody of the desa was asked
+    sheet = tables.sheet(frames, "Anak stunting", lambda a: f"<{a}>")
+    both = pd.concat(frames, ignore_index=True)
+    assert len(sheet) == len(both)
+    shut = both["suppressed"].to_numpy(dtype="bool")
+    assert shut.any()
+    assert sheet.loc[shut, ["persen", "pembilang", "penyebut", "anak_sasaran"]].isna().all(axis=None)
+    assert not sheet.loc[shut, "merah"].any()
+    shown = ~shut & both["value"].notna().to_numpy()
+    assert sheet.loc[shown, "persen"].to_numpy() == pytest.approx(100 * both.loc[shown, "value"].to_numpy())
 
 
 def test_cases_without_a_population_are_a_list_and_no_map(asked):

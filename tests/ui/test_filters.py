@@ -21,6 +21,7 @@ def test_the_line_tells_only_what_the_page_uses(home, page, told):
     choice = Choice(data.kab(), data.kab(), "2024-08", "eppgbm", "stunting")
     told = told.replace("Kab. Balangan", choice.label.replace("Kabupaten ", "Kab. "))
     assert filters._summary(choice, page) == told
+    assert filters._summary(choice, page, "Nama halaman") == f"Nama halaman · {told}"
 
 
 @pytest.mark.parametrize("page", filters.PLAIN)

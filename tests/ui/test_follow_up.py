@@ -41,14 +41,14 @@ class Rows(FakeStore):
     def rows(self, kab, columns=None):
         return self.frame
 
-    def people(self, child_ids):
+    def people(self, child_ids, puskesmas=None):
         ids = list(child_ids)
         names = {name: [f"{HOSTILE} CONTOH {c}" for c in ids] for name in ("name", "parent", "address")}
         return pd.DataFrame({"child_id": ids, **names, "rt": "001", "rw": None})
 
 
 def child(number, puskesmas="Uren", desa="63.11.05.2019", **other):
-    place = {"puskesmas": puskesmas, "desa": desa, "posyandu": f"Melati {number % 2}"}
+    place = {"puskesmas": puskesmas, "kec": desa[:8], "desa": desa, "posyandu": f"Melati {number % 2}"}
     return [
         visit(
             f"{puskesmas}{number}",
@@ -127,8 +127,8 @@ def test_a_puskesmas_gets_its_own_children_and_nobody_elses(store):
     assert not board(UREN, puskesmas="Paringin").by_child
     assert not board(UREN).by_child
     assert board(DINAS).by_child
-    for user in (TPPS, PUBLIC):
-        assert not board(user, puskesmas="Uren").by_child
+    assert not board(TPPS, puskesmas="Uren").by_child
+    assert not board(PUBLIC, kec="63.11.05").by_child
     mine = follow_up_view.sheet(UREN, Scope(KAB, MONTH, "Uren"), "semua", 1, {})
     assert mine.rows["child_id"].str.startswith("Uren").all()
     # asked directly, past the screen: nothing
@@ -204,34 +204,31 @@ def test_a_workbook_for_another_puskesmas_is_empty(store):
     assert not any("CONTOH" in c or "Uren2" in c for c in theirs)
 
 
-def test_small_counts_are_hidden_from_the_public_and_cannot_be_found(store):
-    shown = board(PUBLIC, "gizi_buruk", puskesmas="Uren")
-    assert texts.count_text(shown.counts.loc["gizi_buruk"]) == "disamarkan"
-    whole = follow_up_counts.counts(MONTH, "puskesmas", public=True)
-    for code, part in whole.groupby("list"):
-        hidden, others = part[part["suppressed"]], part["denominator"].fillna(1) > 0
-        assert len(hidden) != 1 or others.sum() == 1, f"{code}: one hidden cell is found by subtraction"
-        some = part[~part["suppressed"] & (part["denominator"] > 0)]
-        assert some["numerator"].ge(5).all()
-    desa = follow_up_counts.counts(MONTH, "desa", public=True)
-    upper = whole[whole["suppressed"]].groupby("list")["area"].agg(set)
-    own = {"63.11.05.2019": "Uren", "63.11.01.2001": "Paringin"}
-    for row in desa.itertuples():
-        if own[row.area] in upper.get(row.list, set()):
-            assert row.suppressed, "desa add up to what is hidden above"
-    assert "disamarkan" in follow_up_html.checklist(shown)
-    with pytest.raises(ValueError, match="too small"):
-        follow_up_counts.counts(MONTH, "posyandu", public=True)
-    assert board(PUBLIC, puskesmas="Uren", desa="63.11.05.2019").parts.empty
+def test_the_public_sees_kecamatan_alone(store):
+    """Below, a list is a published figure over again, or a part of one that another page hides."""
+    for level in ("puskesmas", "desa", "posyandu"):
+        with pytest.raises(ValueError, match="below the kecamatan"):
+            follow_up_counts.counts(MONTH, level, public=True)
+    with pytest.raises(ValueError, match="below the kecamatan"):
+        board(PUBLIC, puskesmas="Uren")
+    whole = board(PUBLIC, "stunting")
+    assert whole.parts["area"].tolist() == ["63.11.01", "63.11.05"]
+    assert whole.parts["numerator"].tolist() == [16, 8]
+    assert "Uren" not in follow_up_table.areas(whole)
+    own = board(PUBLIC, "stunting", kec="63.11.05")
+    assert own.counts.at["stunting", "numerator"] == 8
+    assert own.parts["area"].tolist() == ["63.11.01", "63.11.05"]  # its neighbours, to choose from
+    assert "disamarkan" not in follow_up_html.checklist(own)
+    assert "Kecamatan" in texts.headline(own)
 
 
-def test_the_csv_holds_counts_alone_and_hides_the_same(store):
-    text = follow_up_export.counts_csv(board(PUBLIC, "gizi_buruk", puskesmas="Uren")).decode("utf-8-sig")
+def test_the_csv_of_the_public_holds_kecamatan_and_no_child(store):
+    text = follow_up_export.counts_csv(board(PUBLIC, "gizi_buruk")).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    severe = [r for r in rows if r["daftar"] == "Gizi buruk"]
-    assert {r["keterangan"] for r in severe} == {"disamarkan"}
-    assert {r["jumlah"] for r in severe} == {""}
-    assert "Uren28" not in text
+    assert {r["tingkat"] for r in rows} == {"kabupaten", "kecamatan"}
+    severe = {r["wilayah"]: r["jumlah"] for r in rows if r["daftar"] == "Gizi buruk"}
+    assert severe == {"Kabupaten Balangan": "1", "Kecamatan Juai": "0", "Kecamatan Lampihong": "1"}
+    assert "Uren" not in text
     assert "CONTOH" not in text
 
 
@@ -254,7 +251,8 @@ def test_priorities_of_the_last_measurement_say_why_they_differ_from_the_list_of
     assert "pengukuran terakhir" in said
     assert "“Stunting”" in said
     assert texts.caution(board(UREN, "stunting", puskesmas="Uren")) == ""
-    assert texts.caution(board(UREN, "P3", puskesmas="Uren")) == ""
+    assert "pengukuran terakhir" not in texts.caution(board(UREN, "P3", puskesmas="Uren"))
+    assert "sekali" in texts.caution(board(UREN, "P3", puskesmas="Uren"))
     early = texts.caution(board(UREN, follow_up_data.EARLY, puskesmas="Uren"))
     assert early == texts.early_caveat(MONTH)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -192,7 +193,7 @@ def test_the_public_sees_a_ranking_of_published_desa_alone(many):
     assert hidden
     view = lokus_view.view(choice(), 10, EQUAL, public=True)
     assert set(view.ranked.loc[view.ranked["rank"].isna(), "area"]) >= hidden
-    for frame in (view.ranked, view.smoothed, view.hot):
+    for frame in (view.ranked, view.smoothed, view.hot, view.gi):
         shown = frame[frame["area"].isin(hidden)]
         numbers = shown.select_dtypes("number").drop(columns=["neighbours"], errors="ignore")
         assert numbers.isna().all(axis=None), numbers.columns[numbers.notna().any()].tolist()
@@ -227,6 +228,21 @@ def test_totals_with_and_without_hot_spots_are_those_of_the_kecamatan(many):
         assert n == kec.loc[area, "numerator"]
     assert view.hot_areas.isdisjoint(view.frame.loc[view.frame["suppressed"], "area"])
     assert "Semua desa" in lokus_tables.situation(view)
+
+
+def test_gi_stands_beside_local_moran(many):
+    view = lokus_view.view(choice(), 10, EQUAL, public=False)
+    assert set(view.gi["test"]) == {"gi"}
+    some = str(view.ranked["area"].iloc[0])
+    both = replace(view, hot_areas=frozenset({some}), gi_areas=frozenset({some}))
+    assert "hot spot · Gi*" in lokus_tables.table(both, "peringkat", every=False)
+    rows = list(csv.DictReader(io.StringIO(lokus_export.table_csv(view).decode("utf-8-sig")), delimiter=";"))
+    cluster = view.gi.set_index("area")["cluster"]
+    assert [r["hot_spot_gi"] for r in rows if r["kode"]] == cluster[
+        [r["kode"] for r in rows if r["kode"]]
+    ].tolist()
+    other = view.gi.assign(cluster=view.gi["cluster"].mask(view.gi["area"].eq(some), "hot spot"))
+    assert "(Gi*: hot spot)" in lokus_html.about(replace(view, gi=other), some)
 
 
 def test_agreement_with_the_newest_list_that_has_names(many):
@@ -282,6 +298,18 @@ def test_evaluation_is_that_of_the_function(many):
     assert np.allclose(found.rows["value"], own["value"])
     assert found.rows["part"].tolist() == ["utama", "sebelum ada SK"]
     assert "Sebelum ada SK" in lokus_evaluation.earlier_words(found)
+
+
+def test_a_list_of_all_the_highest_is_not_compared_on_the_screen(many):
+    first = data.rates("desa", "2023", "eppgbm", "stunting", public=False)
+    high = first[first["denominator"] > 0].sort_values("value", ascending=False)["area"].head(25).tolist()
+    save(2024, areas=high)
+    found = lokus_evaluation.evaluation(choice("2024"), 2024, public=False)
+    assert found.rows["verdict"].iloc[0] == ranking.NO_MATCH
+    table = lokus_evaluation._table(found)
+    assert "tidak dibandingkan" in table
+    assert "belum ada data" not in table
+    assert "tidak dapat dibandingkan" in lokus_evaluation.earlier_words(found)
 
 
 def test_evaluation_says_why_it_cannot_be_made(many):

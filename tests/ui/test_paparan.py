@@ -35,7 +35,7 @@ def test_every_page_is_a_slide_with_its_origin(name):
     for n, (slide, page) in enumerate(zip(slides, made.pages, strict=True), 1):
         assert f"pp-{page.key}" in slide
         words = text_of(slide)
-        assert made.provenance.line() in words
+        assert made.foot(page) in words
         assert "Data sintetis" in words
         assert f"{n}/{len(slides)}" in words
         assert "nan" not in words.lower().split()
@@ -133,6 +133,8 @@ def test_file_names_say_what_they_are(monkeypatch):
     monkeypatch.setattr(downloads.data, "synthetic", lambda: False)
     name = paparan_export.file_name(choice, "Contoh Satu", form)
     assert name == "wasting-puskesmas-contoh-satu-2024-08-who-paparan.pptx"
+    inside = paparan_export.file_name(choice, "Contoh Satu", form, internal=True)
+    assert inside == "wasting-puskesmas-contoh-satu-2024-08-who-internal-paparan.pptx"
     monkeypatch.setattr(downloads.data, "synthetic", lambda: True)
     name = paparan_export.file_name(choice, "Contoh Satu", form)
     assert name == "wasting-puskesmas-contoh-satu-2024-08-who-sintetis-paparan.pptx"

@@ -22,7 +22,7 @@ class Vault:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def people(self, child_ids):
+    def people(self, child_ids, puskesmas=None):
         ids = list(child_ids)
         self.asked.append(ids)
         columns = {name: [f"CONTOH {name} {c}" for c in ids] for name in (*people.NAMED, "mother", "nik")}
@@ -66,6 +66,15 @@ def test_unknown_and_foreign_children_look_the_same(vault):
     assert people.visible(UREN, ["b"]) == people.visible(UREN, ["unknown"]) == []
     assert people.seen(UREN, ["b"], "anak:b").empty
     assert vault.asked == []
+
+
+def test_of_a_child_that_only_bears_its_name_a_puskesmas_sees_what_it_measured(vault, monkeypatch):
+    rows = pd.DataFrame({"puskesmas": ["Awayan", None, "Uren"], "weight_kg": [8.0, 8.5, 9.0]})
+    monkeypatch.setattr(vault, "whole", lambda child_ids, puskesmas: set(), raising=False)
+    assert people.own_rows(UREN, "a", rows)["weight_kg"].tolist() == [9.0]
+    assert len(people.own_rows(DINAS, "a", rows)) == 3
+    monkeypatch.setattr(vault, "whole", lambda child_ids, puskesmas: {"a"}, raising=False)
+    assert len(people.own_rows(UREN, "a", rows)) == 3
 
 
 def test_nik_stays_in_the_vault(vault):

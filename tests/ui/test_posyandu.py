@@ -180,3 +180,46 @@ def test_a_target_that_the_admin_edits_reaches_the_page(home, monkeypatch):
     fake.registers.undo(target_edit.NAME, by="admin")
     assert aim() == before
     assert "ds" in target_editor.indicators(choice)  # else its row would be saved as another indicator's
+
+
+def test_the_first_month_says_that_nobody_knows(cube):
+    cube[["n", "t"]], cube["undecided"] = 0, cube["d"]
+    wide, _ = drawn(cube, "puskesmas")
+    page = posyandu_html.table(wide, str, kia=False)
+    assert ">N</abbr>" not in page
+    assert ">2T</abbr>" not in page
+    assert "<td>0</td>" in page  # nobody below the red line: that is known
+    csv = posyandu_table.table_csv(wide, str, "x").decode("utf-8-sig").splitlines()
+    at = csv[0].split(";").index("N")
+    assert [line.split(";")[at] for line in csv[1:]] == ["", "", ""]
+    assert csv[1].count("N, T, O, B, 2T: belum dapat dinilai") == 1
+    said = posyandu_html.letters(skdn.counts(cube, "kabupaten", "2024-08").iloc[0])
+    assert "N, T, O, B, dan 2T: belum dapat dinilai" in said
+    assert "<b>0</b> tidak naik" not in said
+    # where one puskesmas knows, the others say that they do not
+    cube.loc[cube["puskesmas"] == "C", ["n", "undecided"]] = [30, 0]
+    mixed, _ = drawn(cube, "puskesmas")
+    page = posyandu_html.table(mixed, str, kia=False)
+    assert page.count('title="belum dapat dinilai">tak dinilai') == 10  # N, T, O, B, 2T of A and B
+    assert "disamarkan" not in page
+
+
+def test_books_recorded_of_a_part_are_no_percentage(cube):
+    cube["k"], cube["k_recorded"] = cube["s"] * (cube["puskesmas"] != "A"), 0
+    cube.loc[cube["puskesmas"] != "A", "k_recorded"] = cube["s"]
+    whole = posyandu_public.hide(skdn.ratios(cube, "kabupaten", "2024-08"), None)
+    tile = posyandu_html.tiles(whole)
+    assert "290 dari 290" in tile
+    assert "di antara yang tercatat; 100 tidak tercatat" in tile
+    assert "100,0 %" not in tile
+    wide, ratios = drawn(cube, "kabupaten")
+    assert "290 dari 290" in posyandu_html.table(wide, str, kia=True)
+    csv = posyandu_table.table_csv(wide, str, "x").decode("utf-8-sig")
+    assert "K/S: 290 dari 290 di antara yang tercatat; 100 tidak tercatat" in csv
+    ks = ratios[ratios["indicator"] == "ks"]
+    heat = posyandu_heat.heat(ks, [str(ks["area"].iloc[0])], ["2024-08"], str)
+    assert "290 dari 290 di antara yang tercatat" in heat
+    places, _ = drawn(cube, "puskesmas")
+    page = posyandu_html.table(places, str, kia=True)
+    assert page.count("tidak dicatat") == 2  # K and K/S of A
+    assert page.count(">100,0</td>") == 2

@@ -69,7 +69,7 @@ def test_right_password_gives_a_cookie_no_script_can_read(app: Starlette, home: 
     assert (
         "secure" in send(app, "ani", PASSWORD, **{"x-forwarded-proto": "https"}).headers["set-cookie"].lower()
     )
-    assert audit.read(home)["action"].tolist() == ["masuk", "masuk"]
+    assert audit.read(home)["action"].tolist() == ["akun ditambah", "masuk", "masuk"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_leaving_takes_the_cookie_away(app: Starlette, home: Path) -> None:
     answer = get(app, "/keluar", {"cookie": f"{COOKIE}={token}"})
     assert answer.status_code == 303
     assert "max-age=0" in answer.headers["set-cookie"].lower()
-    assert audit.read(home)["action"].tolist() == ["masuk", "keluar"]
+    assert audit.read(home)["action"].tolist() == ["akun ditambah", "masuk", "keluar"]
 
 
 def test_a_copied_cookie_ends_with_the_sign_out(closed: Starlette) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from stunting.access import PUBLIC, User
-from stunting.ui import gate, sso
+from stunting.access import MAX_AGE_SECONDS, PUBLIC, AccessError, User
+from stunting.ui import gate, people, sso
 
 
 class Stop(Exception):
@@ -56,6 +58,48 @@ def test_claims_count_only_while_signed_in_and_configured(
     assert gate._from_oidc().role == "admin"
     monkeypatch.setattr(st, "secrets", {})
     assert gate._from_oidc() == PUBLIC
+
+
+def test_a_sign_in_by_the_provider_ends_like_one_of_our_own(
+    office: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    ani = User("ani@kab", "admin")
+    office.update(role="admin", email="ani@kab", is_logged_in=True, iat=now - MAX_AGE_SECONDS + 60)
+    assert gate._from_oidc() == ani
+    office["iat"] = now - MAX_AGE_SECONDS - 1
+    assert gate._from_oidc() == PUBLIC
+    went: list[str] = []
+    monkeypatch.setattr(st, "login", lambda: went.append("masuk"))
+    st.query_params["sso"] = "1"
+    with pytest.raises(Stop):
+        sso.turn()  # and the way back in is open
+    assert went == ["masuk"]
+    office["iat"] = now + 10 * MAX_AGE_SECONDS  # a clock that is wrong gives no more time
+    assert sso.until() <= time.time() + MAX_AGE_SECONDS
+    monkeypatch.setattr(st, "session_state", {"_kantor_sejak": now - MAX_AGE_SECONDS - 1})
+    office["iat"] = None
+    assert gate._from_oidc() == PUBLIC
+    monkeypatch.setattr(st, "session_state", {})
+    assert gate._from_oidc() == ani  # seen for the first time
+    assert st.session_state["_kantor_sejak"] >= now
+
+
+def test_a_file_asked_for_after_the_sign_in_ran_out_is_refused(
+    home: Any, office: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, ani = time.time(), User("ani@kab", "admin")
+    monkeypatch.setattr(st, "context", SimpleNamespace(cookies={"stunting_sesi": "lama"}))
+    assert people.token() is None
+    assert people.still(PUBLIC, people.token()) == PUBLIC
+    with pytest.raises(AccessError, match="berakhir"):
+        people.still(ani, people.token())
+    office.update(role="admin", email="ani@kab", is_logged_in=True, iat=now - MAX_AGE_SECONDS + 60)
+    held = people.token()
+    assert people.still(ani, held) == ani
+    monkeypatch.setattr(people.time, "time", lambda: now + 61)
+    with pytest.raises(AccessError, match="berakhir"):
+        people.still(ani, held)
 
 
 def test_the_address_leads_to_the_provider_and_back(

@@ -12,7 +12,19 @@ from stunting.indicators import iku_edit, ladder_words, path, target_edit
 from stunting.indicators.capaian import capaian, round_capaian
 from stunting.indicators.format_id import number, points
 from stunting.indicators.path import words
-from stunting.ui import data, target_data, target_html, target_page, target_path, target_tables, views
+from stunting.reports.iku import remark
+from stunting.ui import (
+    data,
+    kept,
+    target_data,
+    target_foot,
+    target_html,
+    target_page,
+    target_path,
+    target_tables,
+    texts,
+    views,
+)
 from stunting.ui import target_register as registers
 from stunting.ui import target_what_if as what_if
 from tests.indicators.test_iku import GOLDEN
@@ -70,9 +82,10 @@ def test_the_path_is_that_of_the_functions_and_two_series_are_never_joined(store
     printed = path.outlook(ways[1].figures, 0.08, 2026).iloc[0]
     assert words.chance(printed["probability"]) in ways[1].sentence
     assert "2018–2024" in ways[1].sentence
-    title, value, _ = target_page._chance(ways, target_path.path_aims(choice())[0], 2026)
+    title, value, note = target_page._chance(ways, target_path.path_aims(choice())[0], 2026)
+    assert "menurut angka terbit kabupaten 2018–2024" in note  # the only one that states it
     assert (title, value) == (
-        "Peluang 8 % pada 2026",
+        "Peluang mencapai 8 % pada 2026",
         words.chance(printed["probability"]).partition(" (")[0],
     )
 
@@ -159,6 +172,10 @@ def test_slider_positions_hold_the_rate_as_counted():
         assert base in grid
         assert grid == sorted(grid)
         assert 0 <= grid[0] <= grid[-1] <= 1
+    # what is named as needed can be reached
+    assert what_if.grid(0.11, 0.30, 0.499)[-1] >= 0.499
+    assert what_if.grid(0.11, 0.30, 1.0)[-1] == 1
+    assert what_if.grid(0.11, 0.30)[-1] == 0.3
 
 
 def test_the_funnel_of_the_public_hides_small_desa(store):
@@ -199,3 +216,34 @@ def test_an_empty_store_says_so(empty_store, monkeypatch):
     ways = target_path.ways(choice(), 0.08, 2026, public=True)
     assert ways[0].sentence.endswith("jalur belum dapat dihitung.")
     assert not re.search(r"\bnan\b", ladder_words.headline(rungs, 2024))
+
+
+def test_one_puskesmas_does_not_pass_for_the_kabupaten(store, monkeypatch):
+    known = pd.DataFrame({"puskesmas": ["Contoh", "Lain"], "kec": ["63.11.01", "63.11.08"]})
+    monkeypatch.setattr(texts.regions, "puskesmas_of", lambda kab: known)
+    own = choice()
+    rungs = target_data.rungs(own, public=True)
+    few = "baru 1 dari 2 puskesmas"
+    now = ladder_words.this_year(rungs, 2024)
+    assert now["partial"].startswith(few)
+    assert set(rungs.loc[rungs["kind"].eq("survei"), "partial"]) == {""}
+    assert "Capaian sementara" in ladder_words.headline(rungs, 2024)
+    assert "sementara, baru 1 dari 2 puskesmas" in ladder_words.rung(now)
+    csv = target_html.ladder_csv(rungs, "x").decode("utf-8-sig").splitlines()
+    assert "kelengkapan_angka" in csv[0]
+    assert few in "".join(csv[1:])
+    assert "sementara" in target_html.ladder(rungs, {})
+    head, tiles = target_page._headline(own, rungs, [], None, 2026, target_data.unfinished(own, public=True))
+    assert few.capitalize() in head
+    assert "Capaian sementara" in tiles
+    assert few in target_foot._line(kept.Seen(own, True))
+    # a part of the kabupaten is no point of its path
+    ways = target_path.ways(own, 0.08, 2026, public=True)
+    assert not len(ways[0].figures)
+    assert "belum ada tahun yang lengkap" in ways[0].sentence
+    drawn = target_path.figure(own, 0.08, 2026, public=True)
+    marks = {m.marker.symbol for m in drawn.data if m.mode == "lines+markers"}
+    assert marks == {"square-open"}  # the printed series is not drawn as the own one
+    assert few in ways[0].sentence
+    table = target_data.iku_table(own).set_index("indicator")
+    assert few in remark(table.loc["stunting"].to_dict())

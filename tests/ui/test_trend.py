@@ -124,8 +124,8 @@ def test_one_month_says_that_there_is_nothing_to_compare(one_month):
     view = look(earlier=None)
     assert view.changes["value"].isna().all()
     assert view.followed is None
-    assert view.shift is None
-    assert trend_page._coverage(view) == ""
+    assert trend_page._coverage(view.series, view.attendance) == ""
+    assert trend_page.trend_text(view).startswith("Baru satu periode")
     assert takeaways.trend_takeaway(view.series).startswith("Baru satu periode")
     assert len(trend_page.trend_figure(view).data)
     assert trend_html.drawings(view).count("<figure") == 2

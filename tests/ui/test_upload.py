@@ -268,7 +268,7 @@ def test_the_page_of_a_child_that_moved_does_not_name_the_files_of_its_old_puske
     html = child_html.measurements(found)
     assert "RAHASIA HALONG.csv" in html
     assert "RAHASIA UREN" not in html
-    assert "berkas puskesmas lain" in html
+    assert "bukan unggahan puskesmas ini" in html
     assert "RAHASIA UREN" in child_html.measurements(child_page.load(DINAS, child_id))
     with pytest.raises(AccessError):
         child_page.load(UREN, child_id)

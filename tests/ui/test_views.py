@@ -321,7 +321,8 @@ def test_a_figure_of_few_puskesmas_says_so(store, monkeypatch):
     known = pd.DataFrame({"puskesmas": ["Contoh", "Lain"], "kec": [desa[:8], "63.11.08"]})
     monkeypatch.setattr(texts.regions, "puskesmas_of", lambda kab: known)
     assert texts.delivery(views.overview(choice())) == "baru 1 dari 2 puskesmas"
-    assert texts.delivery(views.overview(choice(period="2024"))) == "baru 1 dari 2 puskesmas"
+    year = texts.delivery(views.overview(choice(period="2024")))
+    assert year == "baru 1 dari 2 puskesmas dan 2 dari 12 bulan"
     assert texts.delivery(views.overview(choice(area=desa[:8]))) == "", "all of its own"
     assert texts.delivery(views.overview(choice(area=desa), public=False)) == ""
     assert texts.delivery(views.overview(choice(period="2020-01"))) == "", "no figure"

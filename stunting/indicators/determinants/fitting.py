@@ -105,7 +105,7 @@ def with_left_out(
     if not held:  # nothing was tried: the joint row says why, too
         found = found.assign(refusal=why.code, reason=why.text)
     own = rest["refusal"] != ""
-    blank = [c for c in ("value", "low", "high", "p", "se", "df", "vif") if c in rest]
+    blank = [c for c in ("value", "low", "high", "p", "se", "df", "vif", "own_crude") if c in rest]
     rest = rest.assign(
         **dict.fromkeys(blank, np.nan), model=ADJUSTED, verdict=REFUSED,
         refusal=rest["refusal"].where(own, why.code), reason=rest["reason"].where(own, why.text),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from stunting.indicators.determinants.basis import unclear_largest
 from stunting.indicators.determinants.factors import JOINT
 from stunting.indicators.determinants.fitting import CODE
 from stunting.indicators.determinants.paf import EXCESS
@@ -56,7 +57,8 @@ def headline(ranking: pd.DataFrame, adjusted: pd.DataFrame) -> Headline:
         if len(often)
         else ""
     )
-    return Headline(percent(top["value"]), f"{said}{more}{first}")
+    larger = unclear_largest(ranking)
+    return Headline(percent(top["value"]), f"{said}{f' {larger}' if larger else ''}{more}{first}")
 
 
 def reach(frame: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ from stunting.indicators.results import check_result
 EXCESS, DEFICIT = "ada kelebihan kasus", "ada kekurangan kasus"
 _COLUMNS: Final = (
     "area", "factor", "value", "low", "high", "numerator", "denominator", "cases", "children",
-    "children_low", "children_high", "removed", "clusters", "refusal", "reason",
+    "children_low", "children_high", "removed", "clusters", "fitted", "asked", "refusal", "reason",
 )  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def paf(
         name, group, value, low, high`` (fraction; may be negative), ``verdict``, ``numerator`` (exposed
         cases) and ``denominator`` (cases) of the model, ``cases`` (all stunted children of the area),
         ``children, children_low, children_high`` (fraction x cases), ``removed`` (how many factors),
-        ``clusters, refusal, reason, caveat, method, rule, source, period``.
+        ``clusters``, ``fitted`` (children in the model, with all answers), ``asked`` (children with a
+        status), ``refusal, reason, caveat, method, rule, source, period``.
 
     Notes
     -----
@@ -98,6 +99,7 @@ def _rows(given: Children, model: Model, keys: Sequence[str], area: str) -> list
             "children_low": low_ * cases, "children_high": high_ * cases,
             "removed": len(model.factors) if key == JOINT else 1,
             "clusters": int(model.codes.max()) + 1 if len(model.codes) else 0,
+            "fitted": len(model.y), "asked": len(given.y),
             "refusal": refused.code if refused else "", "reason": refused.text if refused else "",
         })  # fmt: skip
     return out

@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from stunting.indicators.change import DOWN, NO_DATA, UNCLEAR, change
+from stunting.indicators.compare import extreme
 from stunting.indicators.determinants.pregnancy import ANAEMIA, KEK
 from stunting.indicators.format_id import interval, number, percent, period_name, points
 from stunting.indicators.results import is_suppressed
@@ -100,8 +101,11 @@ def areas_takeaway(found: pd.DataFrame, *, label: Callable[[str], str]) -> str:
     if len(sure) == 1 and len(seen) == 1:
         return f"Baru satu wilayah berdata: {label(str(top['area']))} ({told})."
     among = "" if len(sure) == len(seen) else f", di antara {len(sure)} wilayah dengan {FEW} ibu atau lebih"
+    among = f", di antara {len(seen)} wilayah yang ditampilkan" if hidden and not among else among
     rest = f" {number(hidden)} wilayah disamarkan." if hidden else ""
-    return f"{what[0].upper()}{what[1:]} tertinggi di {label(str(top['area']))} ({told}){among}.{rest}"
+    standing = extreme(seen)  # the rule that a briefing has for areas
+    doubt = "" if standing is None or standing.distinct else ": belum dapat dibedakan dari wilayah lain"
+    return f"{what[0].upper()}{what[1:]} tertinggi di {label(str(top['area']))} ({told}){among}{doubt}.{rest}"
 
 
 def list_takeaway(women: pd.DataFrame) -> str:

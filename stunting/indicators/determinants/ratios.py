@@ -35,7 +35,7 @@ def crude(
         given = children_of(frame.iloc[at], list(names))
         for key in names:
             model = build(given, [key], names, family=family, adjust=False)
-            rows.extend(_rows(given, model, [key], area))
+            rows.extend(_rows(given, model, [key], area, family))
     return _result(rows, wanted, measure, CRUDE, level, source, period)
 
 
@@ -69,7 +69,8 @@ def adjusted(
         group, measure, model`` ("kasar" or "disesuaikan"), ``value, low, high`` (ratio), ``p, se`` (of the
         logarithm), ``df, verdict, numerator`` (cases) and ``denominator`` (children) of the model,
         ``exposed_cases, exposed, unexposed_cases, unexposed`` (of these), ``children`` (with a status),
-        ``unknown`` (of them, this factor), ``unknown_share, clusters, terms, vif, adjusted_for,
+        ``unknown`` (of them, this factor), ``unknown_share, clusters, terms, vif, adjusted_for``,
+        ``own_crude`` (crude ratio of the children of this very model: what adjustment is measured against),
         refusal`` (code, "" if none), ``reason`` (sentence), ``caveat, method, rule, source, period``.
         A refused factor has NaN and its reason. Only complete cases are in a model.
 
@@ -89,7 +90,7 @@ def adjusted(
     rows: list[dict[str, Any]] = []
     for area, at in areas_of(frame, level):
         given = children_of(frame.iloc[at], list(names))
-        rows.extend(_rows(given, build(given, list(names), names, family=family), list(names), area))
+        rows.extend(_rows(given, build(given, list(names), names, family=family), list(names), area, family))
     return _result(rows, wanted, measure, ADJUSTED, level, source, period)
 
 
@@ -101,7 +102,9 @@ def _family(measure: str, family: str) -> str:
     return family
 
 
-def _rows(given: Children, model: Model, keys: Sequence[str], area: str) -> list[dict[str, Any]]:
+def _rows(
+    given: Children, model: Model, keys: Sequence[str], area: str, family: str
+) -> list[dict[str, Any]]:  # fmt: skip
     """Return the row of each factor of one area."""
     numbers: dict[str, dict[str, float]] = {}
     if model.fit is not None:
@@ -131,8 +134,23 @@ def _rows(given: Children, model: Model, keys: Sequence[str], area: str) -> list
         y = model.y if inside else f
         cells = ((f * y).sum(), f.sum(), ((1 - f) * y).sum(), (1 - f).sum())
         labels = ("exposed_cases", "exposed", "unexposed_cases", "unexposed")
-        out.append({**row, **dict(zip(labels, cells if inside else [np.nan] * 4, strict=True))})
+        found_cells = dict(zip(labels, cells if inside else [np.nan] * 4, strict=True))
+        given_ratio = refused is None and inside
+        alone = _alone(*found_cells.values(), odds=family == "logit") if given_ratio else np.nan
+        out.append({**row, **found_cells, "own_crude": alone})
     return out
+
+
+def _alone(a: float, n1: float, b: float, n0: float, *, odds: bool) -> float:
+    """Return the crude ratio of two groups: cases and children exposed, cases and children not.
+
+    >>> _alone(30, 100, 20, 200, odds=False), round(_alone(30, 100, 20, 200, odds=True), 4)
+    (3.0, 3.8571)
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if odds:
+            return float(np.divide(a * (n0 - b), b * (n1 - a)))
+        return float(np.divide(a * n0, b * n1))
 
 
 def _result(
@@ -159,4 +177,5 @@ def _result(
 _EMPTY: Final = (
     "area", "factor", *_NOTHING, "numerator", "denominator", "children", "unknown", "clusters", "terms",
     "refusal", "reason", "adjusted_for", "exposed_cases", "exposed", "unexposed_cases", "unexposed",
+    "own_crude",
 )  # fmt: skip

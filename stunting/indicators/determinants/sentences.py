@@ -6,6 +6,7 @@ import pandas as pd
 
 from stunting.indicators.change import DOWN, UP
 from stunting.indicators.determinants.association import SPEARMAN
+from stunting.indicators.determinants.basis import unclear_largest
 from stunting.indicators.determinants.factors import JOINT, factors
 from stunting.indicators.determinants.paf import DEFICIT, EXCESS
 from stunting.indicators.determinants.words import ADJUSTED, LESS, MEASURES, MORE, REFUSED
@@ -88,11 +89,13 @@ def ranking_takeaway(found: pd.DataFrame) -> str:
     )
     if clear.empty:
         return f"Belum satu faktor pun yang jelas terkait dengan kelebihan kasus. {first}".strip()
-    top = clear.iloc[0]
+    top, larger = clear.iloc[0], unclear_largest(found)
     children = f", sekitar {number(top['children'])} anak" if pd.notna(top["children"]) else ""
+    said = "Yang jelas terkait" if larger else "Paling banyak kasus terkait dengan"
+    name = f"{said}: {top['name']}," if larger else f"{said} {top['name']}:"
     return (
-        f"Paling banyak kasus terkait dengan {top['name']}: {percent(top['value'])} "
-        f"(selang 95 % {interval(top['low'], top['high'])}){children}. {first}"
+        f"{name} {percent(top['value'])} (selang 95 % {interval(top['low'], top['high'])}){children}. "
+        f"{f'{larger} ' if larger else ''}{first}"
     ).strip()
 
 

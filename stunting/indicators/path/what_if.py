@@ -30,7 +30,7 @@ class Rates(NamedTuple):
     recovery : float
         Of the stunted who stay, those who are no longer stunted a year later.
     ageing_out : float
-        Of all children, those who leave (60 months, moved) and are replaced by new ones.
+        Of the children a year later, those who came new in the place of those who left (60 months, moved).
     entry : float
         Prevalence among the children who come new.
     counts : mapping, optional
@@ -64,7 +64,8 @@ def rates(flow: Mapping[str, Any] | pd.Series) -> Rates:
     counts = {
         "new_cases": (get["new_cases"], get["new_cases"] + get["stayed_healthy"]),
         "recovery": (get["recovered"], get["recovered"] + get["stayed_stunted"]),
-        # Those who left are replaced by those who came: seen from the later year.
+        # Those who left are replaced by those who came, counted in the later year: then one step of the model
+        # gives the prevalence of that year.
         "ageing_out": (entered, entered + stayed),
         "entry": (get["entered_stunted"], entered),
     }

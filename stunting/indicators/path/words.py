@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -14,6 +15,8 @@ MIN_YEARS: Final = 3
 #: Upper ends of the words for a probability.
 SCALE: Final = ((0.10, "sangat kecil"), (0.33, "kecil"), (0.67, "kira-kira seimbang"), (0.90, "besar"),
                 (1.01, "sangat besar"))  # fmt: skip
+#: Chances with different words still agree where the larger is at most this many times the smaller.
+_ALIKE: Final = 1.5
 REFUSED: Final = (
     "Peluang tidak dinyatakan: perlu paling sedikit tiga tahun data yang dihitung dengan cara sama."
 )
@@ -93,9 +96,18 @@ def outlook_sentence(row: pd.Series, series: pd.DataFrame, name: str) -> str:
     elif not stated(row):
         parts.append(REFUSED)
     else:
-        rough = "" if count > MIN_YEARS else " Baru tiga tahun: perkiraan kasar."
-        parts.append(f"Peluang mencapai target: {chance(row['probability'])}.{rough}")
+        parts.append(f"Peluang mencapai target: {chance(row['probability'])}.{_width(row)}")
     return " ".join(parts)
+
+
+def _width(row: pd.Series) -> str:
+    """Return where the interval is wider than it need be (docs/metode-target.md, 3); "" elsewhere."""
+    wide = "rentang ini cenderung lebih lebar daripada perlu"
+    if row["points"] <= MIN_YEARS:
+        return f" Baru tiga tahun: perkiraan kasar, {wide}."
+    if row.get("level", "kabupaten") != "kabupaten":
+        return f" Untuk wilayah yang angkanya tenang {wide}."
+    return ""
 
 
 def _rates(low: float, high: float) -> str:
@@ -107,16 +119,38 @@ def _rates(low: float, high: float) -> str:
     return f"{word} {number(first, 1)}–{number(last, 1)} %"
 
 
-def both_sentence(rows: list[pd.Series]) -> str:
-    """Return how far two series agree about the probability; empty where fewer than two state one."""
-    chances = sorted(float(r["probability"]) for r in rows if stated(r))
-    if len(chances) < 2:
+def both_sentence(rows: list[pd.Series], series: Sequence[pd.DataFrame] = ()) -> str:
+    """Return how far two series agree about the probability; empty where fewer than two state one.
+
+    They agree where the chances are at most ten points apart and bear the same word, or differ by less
+    than half: 4 % and 12 % are close in points, but one is three times the other.
+
+    Parameters
+    ----------
+    rows : list of Series
+        Of `outlook`.
+    series : sequence of DataFrame
+        What each row was made from: the years that both hold are named, since series that share years
+        are no two witnesses.
+    """
+    pairs = list(zip(rows, [*series, *[None] * len(rows)], strict=False))
+    told = sorted(((float(r["probability"]), f) for r, f in pairs if stated(r)), key=lambda x: x[0])
+    if len(told) < 2:
         return ""
-    if round(chances[-1] - chances[0], 3) <= 0.10:
+    (low, first), (high, last) = told[0], told[-1]
+    shown = [chance(p).partition(" (") for p in (low, high)]
+    same = shown[0][2] == shown[1][2] or high <= _ALIKE * low
+    if not same or round(high - low, 3) > 0.10:
+        return (
+            f"Kedua deret tidak sepakat (peluang {shown[0][0]} dan {shown[1][0]}): "
+            "jarak itu sendiri bagian dari ketidakpastian."
+        )
+    shared = "" if first is None or last is None else years_of(first[first["period"].isin(last["period"])])
+    if not shared:
         return "Kedua deret hampir sepakat."
     return (
-        f"Kedua deret tidak sepakat (peluang {percent(chances[0], 0)} dan {percent(chances[-1], 0)}): "
-        "jarak itu sendiri bagian dari ketidakpastian."
+        f"Kedua deret hampir sepakat, tetapi keduanya memuat tahun yang sama ({shared}): "
+        "kesepakatan itu bukan bukti kedua."
     )
 
 

@@ -4,14 +4,15 @@ Definitions, simulations and limits: ``docs/metode-lokus.md``.
 """
 
 from stunting.indicators.ranking.composite import COMPONENTS, Components, components, composite
-from stunting.indicators.ranking.evaluation import NOT_CAUSAL, evaluate
+from stunting.indicators.ranking.evaluation import NO_MATCH, NOT_CAUSAL, evaluate
+from stunting.indicators.ranking.evaluation_words import evaluation_takeaway, start_words
 from stunting.indicators.ranking.list_text import agreement_words, kappa_words, list_words
 from stunting.indicators.ranking.lokus import Agreement, agreement, list_sizes, lokus
 from stunting.indicators.ranking.ranks import ranks
 from stunting.indicators.ranking.smooth import BetaBinomial, draws, fit, smooth
 from stunting.indicators.ranking.spatial import HOT, hot_spots, situation
 from stunting.indicators.ranking.words import (
-    evaluation_takeaway,
+    gi_words,
     hot_takeaway,
     ranking_takeaway,
     situation_takeaway,
@@ -20,8 +21,9 @@ from stunting.indicators.ranking.words import (
 )
 
 __all__ = [
-    "COMPONENTS", "HOT", "NOT_CAUSAL", "Agreement", "BetaBinomial", "Components", "agreement",
+    "COMPONENTS", "HOT", "NOT_CAUSAL", "NO_MATCH", "Agreement", "BetaBinomial", "Components", "agreement",
     "agreement_words", "components", "composite", "draws", "evaluate", "evaluation_takeaway", "fit",
-    "hot_spots", "hot_takeaway", "kappa_words", "list_sizes", "list_words", "lokus", "ranking_takeaway",
-    "ranks", "situation", "situation_takeaway", "smooth", "strength", "strong",
+    "gi_words", "hot_spots", "hot_takeaway", "kappa_words", "list_sizes", "list_words", "lokus",
+    "ranking_takeaway", "ranks", "situation", "situation_takeaway", "smooth", "start_words", "strength",
+    "strong",
 ]  # fmt: skip

@@ -86,7 +86,9 @@ def hot_spots(
     Notes
     -----
     Both statistics have the same permutation test (of the neighbours, the area fixed) and so the same p;
-    they differ in size and in the two mixed classes, which Gi* does not know.
+    they differ in what they call a cluster: local Moran's I a high area among high ones, Gi* an area that
+    is high together with its neighbours (that may itself be low). Gi* knows no mixed classes: where its
+    sign is not that of the neighbours (one very high area among low ones) it is "tidak nyata".
     """
     if method not in METHODS:
         raise ValueError(f"unknown method {method!r}; one of {', '.join(METHODS)}")
@@ -96,6 +98,7 @@ def hot_spots(
     n, d = (out[c].to_numpy("float64", na_value=np.nan) for c in ("numerator", "denominator"))
     known = d > 0
     z, statistic, mean, p = (np.full(len(out), np.nan) for _ in range(4))
+    tail = np.zeros(len(out), dtype=bool)  # the neighbours are on the high side
     count = np.zeros(len(out), dtype="int64")
     if known.any():
         near = neighbours(pairs, [str(a) for a in out.loc[known, "area"]])
@@ -103,11 +106,13 @@ def hot_spots(
         local = (local_moran if method == "moran" else gi_star)(z[known], near, permutations, seed)
         count[known], statistic[known], mean[known] = near.degree, local.value, local.lag
         p[known] = np.minimum(2 * np.minimum(local.p_high, local.p_low), 1)
+        tail[known] = local.p_high < local.p_low
     q = false_discovery(p)
+    clear = np.where(np.isnan(q), False, q <= alpha)
     high, near_high = z > 0, mean > 0
     if method == "gi":
-        high = near_high = np.where(np.isnan(statistic), False, statistic > 0)
-    clear = np.where(np.isnan(q), False, q <= alpha)
+        high = near_high = statistic > 0
+        clear &= high == tail
     cluster = np.select(
         [~known, count == 0, ~clear, high & near_high, ~high & ~near_high, high],
         [NO_DATA, ISLAND, NOT_CLEAR, HOT, COLD, HIGH_LOW],

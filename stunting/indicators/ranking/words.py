@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from stunting.indicators.format_id import listing, number, percent, period_name, points
+from stunting.indicators.format_id import listing, number, percent
 from stunting.indicators.ranking.spatial import HOT, ISLAND
 from stunting.indicators.words import Label, label_of
 
@@ -16,6 +16,7 @@ STRONG: Final = 0.8
 FAIR: Final = 0.5
 STRENGTHS: Final = ("kuat", "sedang", "lemah")
 _NAMED: Final = 3
+_GI: Final = " Gi*"
 
 
 def strength(probability: pd.Series) -> pd.Series:
@@ -82,11 +83,39 @@ def hot_takeaway(found: pd.DataFrame, *, label: Label = None) -> str:
         return f"Angka desa tidak berbeda satu sama lain: tidak ada hot spot.{islands}"
     hot = [label_of(str(a), label, full=False) for a in found.loc[found["cluster"].eq(HOT), "area"]]
     if not hot:
-        said = f"Tidak ada hot spot yang nyata di antara {number(tested)} desa"
+        said = f"Tidak ada hot spot{_GI if _is_gi(found) else ''} yang nyata di antara {number(tested)} desa"
         return f"{said}; tidak nyata bukan berarti tidak ada.{islands}"
     more = len(hot) - 2 * _NAMED
     shown = [*hot[: 2 * _NAMED], f"{number(more)} lainnya"] if more > 0 else hot
-    return f"{number(len(hot))} hot spot (tinggi dan dikelilingi yang tinggi): {listing(shown)}.{islands}"
+    what = "tinggi bersama tetangganya" if _is_gi(found) else "tinggi dan dikelilingi yang tinggi"
+    return f"{number(len(hot))} hot spot{_GI if _is_gi(found) else ''} ({what}): {listing(shown)}.{islands}"
+
+
+def gi_words(moran: pd.DataFrame, gi: pd.DataFrame) -> str:
+    """Return how Gi* differs from local Moran's I, and where the two agree here.
+
+    Parameters
+    ----------
+    moran, gi : DataFrame
+        Of `hot_spots` with either method, the same desa.
+    """
+    one, two = (set(f.loc[f["cluster"].eq(HOT), "area"].astype("str")) for f in (moran, gi))
+    said = (
+        "Moran lokal menandai desa tinggi di antara desa tinggi; Gi* menandai desa yang tinggi bersama "
+        "tetangganya, walau desanya sendiri tidak tinggi."
+    )
+    if not one | two:
+        return said
+    if one == two:
+        return f"{said} Di sini keduanya menandai desa yang sama."
+    return (
+        f"{said} Ditandai keduanya {number(len(one & two))} desa, hanya Gi* {number(len(two - one))}, hanya "
+        f"Moran {number(len(one - two))}."
+    )
+
+
+def _is_gi(found: pd.DataFrame) -> bool:
+    return "test" in found and bool(found["test"].eq("gi").any())
 
 
 def situation_takeaway(table: pd.DataFrame) -> str:
@@ -106,29 +135,3 @@ def situation_takeaway(table: pd.DataFrame) -> str:
         return said
     without, all_desa = percent(rest["value"], 2), percent(every["value"], 2)
     return f"{said} Tanpa hot spot prevalensi {without}, semua desa {all_desa}."
-
-
-def evaluation_takeaway(row: pd.Series, year: int, before: str, after: str) -> str:
-    """Return the sentence of an evaluation (the row "utama" of `evaluate`) of the list of `year`."""
-    if pd.isna(row["value"]):
-        return (
-            f"Lokus {year} tidak dapat dibandingkan: belum ada desa lokus dan desa lain yang diukur pada "
-            f"{period_name(before)} dan {period_name(after)}; {row['note']}."
-        )
-    start, end = period_name(before), period_name(after)
-    value = points(row["value"], 1, sign=True)
-    if pd.isna(row["low"]):
-        first = f"Perubahan desa lokus {year} dikurangi perubahan desa sebanding: {value}; {row['note']}."
-    else:
-        less = {"turun": "lokus turun lebih banyak", "naik": "lokus turun lebih sedikit atau naik"}
-        verdict = less.get(str(row["verdict"]), "belum dapat dibedakan")
-        limits = f"{number(100 * row['low'], 1, sign=True)} sampai {number(100 * row['high'], 1, sign=True)}"
-        first = (
-            f"Perubahan desa lokus {year} dikurangi perubahan desa sebanding: {value} ({limits}), {verdict}; "
-            f"{row['note']}."
-        )
-    return (
-        f"{first} {number(row['lokus'])} desa lokus: {percent(row['lokus_before'], 1)} ({start}) menjadi "
-        f"{percent(row['lokus_after'], 1)} ({end}); {number(row['comparable'])} desa sebanding: "
-        f"{percent(row['comparable_before'], 1)} menjadi {percent(row['comparable_after'], 1)}."
-    )

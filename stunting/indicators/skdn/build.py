@@ -15,11 +15,12 @@ from stunting.indicators.follow_up.timeline import Bools, Ints, Timeline, month_
 from stunting.indicators.follow_up.verdicts import verdicts
 
 #: Under this name the store keeps the cube; change it whenever `build` changes a count.
-NAME: Final = "skdn-2"
+NAME: Final = "skdn-3"
 KEYS: Final = (*AREA_KEYS, "period")
 COUNTS: Final = (
     "s", "k", "k_recorded", "measured", "d", "n", "t", "o", "b", "undecided", "no_month_before",
-    "bgm", "bgm_judged", "two_t", "over_60", "card_full", "card_again", "card_held", "card_short",
+    "bgm", "bgm_judged", "two_t", "two_t_unknown", "over_60", "card_full", "card_again", "card_held",
+    "card_short",
     "run_0", "run_1", "run_2", "run_3", "run_4", "run_5", "run_6",
 )  # fmt: skip
 #: Months attended in a row up to which `build` counts apart; the last stands for itself and more.
@@ -47,7 +48,8 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
         - ``n + t + o + b + undecided == d``. Undecided: an implausible weight or unknown age, or no file of
           the puskesmas in the month before (``no_month_before``), so that nobody can tell N, T, O and B;
         - ``bgm`` below the red line, among ``bgm_judged`` with a plausible weight-for-age;
-        - ``two_t`` not gained in two months running;
+        - ``two_t`` not gained in two months running; ``two_t_unknown`` not gained in this one, and nobody can
+          tell whether in the last;
         - ``card_full``: attended 6 months running with this one; ``card_again``: 12, 18, …;
           ``card_held``: 6 or more; ``card_short``: one month short of 6;
         - ``run_0`` … ``run_6``: came so many months running, ending with this one (``run_6``: 6 or more);
@@ -73,15 +75,15 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
     width = int(month.max()) + 2
     key = child * width + month
     found = np.searchsorted(key, judged["child"].to_numpy() * width + judged["month"].to_numpy())
-    weighed, gain, before = np.zeros(len(at), bool), np.full(len(at), "", dtype="<U1"), np.full(len(at), "")
+    weighed, gain = np.zeros(len(at), bool), np.full(len(at), "", dtype="<U1")
     weighed[found] = True
     gain[found] = judged["gain"].to_numpy(dtype="<U1")
-    before[found] = judged["gain_before"].to_numpy(dtype="<U1")
     blind = ~np.isin(puskesmas * width + month - 1, np.unique(puskesmas * width + month))
     # Without last month's file "O" and "B" would only say that a file is missing.
     gap = weighed & blind & np.isin(gain, ("O", "B"))
     gain[gap] = ""
 
+    two_t, doubt = _not_twice(judged, gain[found])
     line = at[found]
     waz = rows["waz"].to_numpy("float64")[judged["at"]]
     plausible = ~rows["flag_waz"].to_numpy(dtype=bool)[judged["at"]] & ~np.isnan(waz)
@@ -91,6 +93,8 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
     red[found] = plausible & (waz < scale("waz").steps[0][0])
     assert len(line) == len(judged)
 
+    twice, perhaps = np.zeros(len(at), bool), np.zeros(len(at), bool)
+    twice[found], perhaps[found] = two_t, doubt
     run = _streaks(child, month, came)
     card = int(limit("kartu_bulan"))
     recorded, book = _kia(rows, at)
@@ -98,8 +102,8 @@ def build(rows: pd.DataFrame) -> pd.DataFrame:
         "s": under, "k": under & book, "k_recorded": under & recorded, "measured": under & came,
         "d": under & weighed, **{v.lower(): under & (gain == v) for v in "NTOB"},
         "undecided": under & weighed & (gain == ""), "no_month_before": under & gap,
-        "bgm": under & red, "bgm_judged": under & known, "two_t": under & not_gained_twice(gain, before),
-        "over_60": ~under, "card_full": under & (run == card),
+        "bgm": under & red, "bgm_judged": under & known, "two_t": under & twice,
+        "two_t_unknown": under & perhaps, "over_60": ~under, "card_full": under & (run == card),
         "card_again": under & (run > card) & (run % card == 0), "card_held": under & (run >= card),
         "card_short": under & (run == card - 1),
         **{f"run_{n}": under & (np.minimum(run, RUNS) == n) for n in range(RUNS + 1)},
@@ -151,6 +155,18 @@ def _cells(rows: pd.DataFrame, at: Ints, month: Ints) -> tuple[pd.DataFrame, Int
         column = pd.Series(pd.array([labels[c] for c in codes], dtype="str"))
         out[name] = column.astype("category")
     return pd.DataFrame({name: out[name] for name in KEYS}), cell.astype("int64")
+
+
+def _not_twice(judged: pd.DataFrame, gain: NDArray[np.str_]) -> tuple[Bools, Bools]:
+    """Return of `verdicts` who did not gain twice, and of whom only the verdict before is unknown.
+
+    `gain` is the verdict as it counts: without a file of the month before there is none.
+    """
+    child, month = judged["child"].to_numpy(), judged["month"].to_numpy()
+    running = np.zeros(len(judged), dtype=bool)
+    running[1:] = (child[1:] == child[:-1]) & (month[1:] == month[:-1] + 1)
+    before = np.where(running, np.roll(gain, 1), "")
+    return not_gained_twice(gain, before), (gain == "T") & (before == "")
 
 
 def _streaks(child: Ints, month: Ints, came: Bools) -> Ints:

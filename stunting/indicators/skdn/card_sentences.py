@@ -15,12 +15,26 @@ def streaks_takeaway(frame: pd.DataFrame) -> str:
     check_result(frame)
     if frame.empty or not frame["denominator"].iloc[0]:
         return "Belum ada data kehadiran."
-    n = frame.sort_values("run")["numerator"].tolist()
-    s, most = number(frame["denominator"].iloc[0]), number(frame["run"].max())
-    return (
-        f"{number(n[-1])} dari {s} balita hadir {most} bulan berturut-turut atau lebih; "
-        f"{number(n[-2])} kurang satu bulan lagi, dan {number(n[0])} tidak hadir bulan ini."
+    rows = frame.sort_values("run")
+    n, most, known = rows["numerator"].tolist(), int(rows["run"].max()), int(rows["months"].iloc[0])
+    s, away = number(rows["denominator"].iloc[0]), f"{number(n[0])} tidak hadir bulan ini"
+    without = _without(str(rows["left_out"].iloc[0]))
+    if known >= most:
+        return (
+            f"{number(n[-1])} dari {s} balita hadir {most} bulan berturut-turut atau lebih; "
+            f"{number(n[-2])} kurang satu bulan lagi, dan {away}{without}."
+        )
+    span = (
+        f"{number(known)} bulan berturut-turut, semua bulan yang ada berkasnya" if known > 1 else "bulan ini"
     )
+    return (
+        f"{number(n[known])} dari {s} balita hadir {span}; {away}{without}. Hadir {most} bulan "
+        f"berturut-turut: {NOT_YET}."
+    )
+
+
+def _without(left_out: str) -> str:
+    return f" (tanpa {left_out}: {NOT_YET})" if left_out else ""
 
 
 def rewards_takeaway(frame: pd.DataFrame) -> str:
@@ -31,6 +45,7 @@ def rewards_takeaway(frame: pd.DataFrame) -> str:
         return f"Hadiah belum dapat dihitung: {NOT_YET}."
     last = seen.iloc[-1]
     text = f"{number(last['value'])} kartu penuh pada {period_name(str(last['period']))}"
+    text += _without(str(last["left_out"]))
     if last["note"] == FIRST:
         return f"{text}: {FIRST}."
     own = seen[seen["note"] != FIRST]

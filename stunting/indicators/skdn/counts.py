@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from stunting.indicators.participation import MONTH_LENGTH
@@ -36,19 +37,29 @@ def counts(
     Returns
     -------
     DataFrame
-        ``level, area, period, months`` (with data) and `COUNTS`; ``k`` is missing (``<NA>``) where nobody's
-        KIA book is recorded; ``s_from`` says where S comes from. An area and period without a row has 0
-        ``months``: no data, not nobody.
+        ``level, area, period, months`` (with data), `COUNTS` and ``k_unknown``, children of S whose KIA book
+        is not recorded; ``s_from`` says where S comes from. An area and period without a row has 0
+        ``months``: no data, not nobody. Missing (``<NA>``) is what nobody knows, never 0: ``k`` where no
+        book is recorded at all; ``n, t, o, b`` where nobody weighed can be judged; ``two_t`` there too, and
+        where last month's verdict is known of none of those who did not gain.
     """
     frames = []
     for cells, months in grids(cube, level, period, area):
         sums = {name: cells.total(cube[name]) for name in COUNTS}
-        k = pd.array(sums["k"], dtype="Int64")
-        k[sums["k_recorded"] == 0] = pd.NA
-        frames.append(cells.keys.assign(months=months, **(sums | {"k": k})))
+        frames.append(
+            cells.keys.assign(months=months, k_unknown=sums["s"] - sums["k_recorded"], **_known(sums))
+        )
     out = pd.concat(frames, ignore_index=True).assign(level=level, s_from=REGISTERED)
     out = out.sort_values(["area", "period"], kind="stable", ignore_index=True)
-    return out[["level", "area", "period", "months", *COUNTS, "s_from"]]
+    return out[["level", "area", "period", "months", *COUNTS, "k_unknown", "s_from"]]
+
+
+def _known(sums: dict[str, Ints]) -> dict[str, Any]:
+    """Return the sums with a gap where there is nobody of whom the letter is known."""
+    blind = (sums["d"] > 0) & (sums["undecided"] == sums["d"])
+    alone = (sums["t"] > 0) & (sums["two_t_unknown"] == sums["t"])
+    gaps = {"k": sums["k_recorded"] == 0, **dict.fromkeys("ntob", blind), "two_t": blind | alone}
+    return sums | {name: pd.arrays.IntegerArray(sums[name], np.asarray(gap)) for name, gap in gaps.items()}
 
 
 def grids(

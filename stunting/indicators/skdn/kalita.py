@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from stunting.indicators.change import change
 from stunting.indicators.follow_up.catalogue import limit
-from stunting.indicators.follow_up.timeline import month_number, month_text
+from stunting.indicators.follow_up.timeline import Bools, month_number, month_text
 from stunting.indicators.intervals import proportion_interval
 from stunting.indicators.participation import MONTH_LENGTH
 from stunting.indicators.prevalence import EXPORT
@@ -18,7 +19,8 @@ from stunting.indicators.results import Synthetic, check_result, source_text
 from stunting.indicators.skdn.build import RUNS
 from stunting.indicators.skdn.counts import counts
 from stunting.indicators.skdn.ratios import ratios
-from stunting.indicators.sums import periods_of
+from stunting.indicators.skdn.reach import reach, span
+from stunting.indicators.sums import LEVEL_COLUMNS, codes, periods_of
 
 NOT_YET: Final = "data belum cukup bulan"
 #: Of the first month that can be counted: who filled the card long before the data began is in it, too.
@@ -42,25 +44,39 @@ def rewards(
         Result frame (rule ``"skdn"``, indicator ``"kartu"``): ``level, area, period``; ``value`` =
         ``numerator`` = cards filled in that month for the first time (6 months running) **in children, not a
         share**; ``denominator`` the children weighed or measured that month; ``again`` (12, 18, … months),
-        ``held`` (6 or more), ``short`` (one month short of 6), ``note``. In the first 5 months with data
-        of the whole cube the value is NaN: nobody can be seen to have come 6 times; the month after them
-        counts everybody who came in all 6, however long before (`FIRST`).
+        ``held`` (6 or more), ``short`` (one month short of 6), ``note``, ``left_out``. Months with files are
+        counted in each puskesmas, from its first file or the last one missing: before the 6th in a row
+        nobody can be seen to have come 6 times (NaN, `NOT_YET`); the 6th counts everybody who came in all
+        6, however long before (`FIRST`). Puskesmas that have come less far than others of the area stand in
+        ``left_out`` by name, and not in the figures.
     """
+    card = int(limit("kartu_bulan"))
     months = [p for p in periods_of(cube, None) if len(p) == MONTH_LENGTH]
     found = counts(cube, level, months, area)
-    first = month_number(months[0]) + int(limit("kartu_bulan")) - 1 if months else 0
-    early = np.array([month_number(p) < first for p in found["period"]], dtype=bool)
-    opening = np.array([month_number(p) == first for p in found["period"]], dtype=bool)
-    seen = (found["months"] > 0).to_numpy() & ~early
-    value = np.where(seen, found["card_full"], np.nan)
+    at = pd.MultiIndex.from_frame(found[["area", "period"]])
+    far = reach(cube)
+    # the opening month (the 6th) counts only where nobody has come farther
+    full = span(cube, level, np.where(far < card, 0, np.minimum(far, card + 1)))
+
+    def count(column: str, use: Bools) -> NDArray[np.float64]:
+        part = cube.loc[use]
+        known = counts(part, level, months, area).set_index(["area", "period"])
+        some = known["months"].reindex(at, fill_value=0).to_numpy() > 0
+        return np.where(some, known[column].reindex(at).to_numpy("float64", na_value=np.nan), np.nan)
+
+    value = count("card_full", full.use)
+    beyond = count("months", full.use & (far > card))
+    early = np.isnan(value) & (found["months"] > 0).to_numpy()
+    opening = ~np.isnan(value) & np.isnan(beyond)
     return check_result(
         pd.DataFrame(
             {
                 "level": level, "area": found["area"], "indicator": "kartu", "period": found["period"],
                 "rule": "skdn", "value": value, "low": np.nan, "high": np.nan, "numerator": value,
-                "denominator": found["measured"], "again": np.where(seen, found["card_again"], np.nan),
-                "held": np.where(seen, found["card_held"], np.nan), "short": found["card_short"],
+                "denominator": found["measured"], "again": count("card_again", far >= 2 * card),
+                "held": count("card_held", full.use), "short": count("card_short", far >= card - 1),
                 "note": np.where(early, NOT_YET, np.where(opening, FIRST, "")),
+                "left_out": full.left_out.reindex(at, fill_value="").to_numpy(),
                 "source": source_text(EXPORT, pulled_on, synthetic=synthetic),
             }
         )
@@ -83,18 +99,33 @@ def streaks(
     DataFrame
         Result frame (rule ``"skdn"``, indicator ``"hadir"``): ``level, area, period, run`` (months; the
         last one: and more), ``value`` (share of S), ``low, high`` (Wilson or exact), ``numerator`` children,
-        ``denominator`` S. The numerators of an area are together its S.
+        ``denominator`` S, ``months`` (with files in a row, at most 6), ``note``, ``left_out``. The numerators
+        of an area are together its S. More months than have files in a row are NaN with `NOT_YET`; the
+        last month there are then stands for itself and more. Puskesmas that have come less far than others
+        of the area stand in ``left_out`` by name, and not in the figures.
     """
-    found = counts(cube, level, period, area)
+    there = (cube["period"].astype("str") == period).to_numpy()
+    here, far = cube[there], np.minimum(reach(cube)[there], RUNS)
+    most = span(here, level, far)
+    found = counts(here[most.use], level, period, area)
+    code, labels = codes(here[most.use], LEVEL_COLUMNS[level])
+    months = pd.Series(far[most.use]).groupby(np.array(labels, dtype=object)[code]).max()
+    found["months"] = months.reindex(found["area"]).to_numpy()
+    left_out = most.left_out.reindex(pd.MultiIndex.from_frame(found[["area", "period"]]), fill_value="")
+    came = found[[f"run_{run}" for run in range(RUNS + 1)]].to_numpy()
     parts = []
     for run in range(RUNS + 1):
-        n, s = found[f"run_{run}"].to_numpy(), found["s"].to_numpy()
+        # the last month known stands for itself and more
+        n = np.where(found["months"] == run, came[:, run:].sum(axis=1), came[:, run])
+        s, known = found["s"].to_numpy(), (found["months"] >= run).to_numpy()
         limits = proportion_interval(n, s)
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where(s > 0, n / np.maximum(s, 1), np.nan)
-        parts.append(found[["level", "area", "period"]].assign(
-            indicator="hadir", run=run, rule="skdn", value=value, low=limits.low, high=limits.high,
-            numerator=n, denominator=s,
+        told = {"value": value, "low": limits.low, "high": limits.high, "numerator": n}
+        parts.append(found[["level", "area", "period", "months"]].assign(
+            indicator="hadir", run=run, rule="skdn", denominator=s,
+            **{c: np.where(known, v, np.nan) for c, v in told.items()},
+            note=np.where(known, "", NOT_YET), left_out=left_out.to_numpy(),
         ))  # fmt: skip
     out = pd.concat(parts, ignore_index=True).sort_values(["area", "run"], kind="stable", ignore_index=True)
     return check_result(out.assign(source=source_text(EXPORT, pulled_on, synthetic=synthetic)))

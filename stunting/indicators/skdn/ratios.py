@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from stunting.indicators.clusters import CLUSTER_LEVELS, cluster_interval
+from stunting.indicators.format_id import number
 from stunting.indicators.intervals import Interval, proportion_interval
 from stunting.indicators.prevalence import EXPORT
 from stunting.indicators.results import Synthetic, check_result, source_text
@@ -20,6 +21,8 @@ from stunting.indicators.sums import Ints
 
 NOT_RECORDED: Final = "tidak dicatat"
 ABOVE_S: Final = "D melebihi sasaran"
+#: K/S where the book of a part of S only is recorded: counts, no percentage of S.
+PART: Final = "di antara yang tercatat"
 
 
 class Ratio(NamedTuple):
@@ -77,7 +80,8 @@ def ratios(
         Result frame (rule ``"skdn"``): ``level, area, indicator, title, period, value, low, high,
         numerator, denominator, undecided, months, target`` (fraction, NaN where there is none), ``reached``
         ("ya", "tidak", "" without target or data), ``s_from``, ``method``, ``note``, ``source``.
-        A denominator of 0 gives NaN: K/S then says ``"tidak dicatat"``.
+        A denominator of 0 gives NaN: K/S then says ``"tidak dicatat"``. Where the book is recorded of a part
+        of S, K/S has no value: K and those recorded are counts among them, ``note`` says how many are not.
 
     Raises
     ------
@@ -102,10 +106,9 @@ def ratios(
                 if level in CLUSTER_LEVELS
                 else proportion_interval(n, d)
             )
-            note = np.where((d == 0) & (months > 0), NOT_RECORDED, "") if name == "ks" else ""
-            parts.append(_part(cells.keys, name, n, d, found).assign(
-                months=months, undecided=undecided, note=note, s_from=REGISTERED,
-            ))  # fmt: skip
+            part = _part(cells.keys, name, n, d, found)
+            part = part.assign(months=months, undecided=undecided, note="", s_from=REGISTERED)
+            parts.append(_recorded(part, cells.total(cube["s"])) if name == "ks" else part)
     out = pd.concat(parts, ignore_index=True)
     if sasaran is not None and len(sasaran):
         out = _with_sasaran(out, sasaran)
@@ -138,6 +141,15 @@ def _part(keys: pd.DataFrame, name: str, n: Ints, d: Ints, found: Interval) -> p
         indicator=name, value=value, low=found.low, high=found.high, numerator=n, denominator=d,
         method=pd.array(found.method.astype(object), dtype="str"),
     )  # fmt: skip
+
+
+def _recorded(part: pd.DataFrame, s: Ints) -> pd.DataFrame:
+    """Return K/S without a value where the book is not recorded of every child of S: it is no share of S."""
+    of = part["denominator"].to_numpy()
+    part.loc[of < s, ["value", "low", "high"]] = np.nan
+    some = [f"{PART}; {number(gone)} tidak tercatat" if gone else "" for gone in s - of]
+    note = np.where(of > 0, some, np.where(part["months"] > 0, NOT_RECORDED, ""))
+    return part.assign(note=note, method=part["method"].mask(of < s, ""))
 
 
 def _with_sasaran(out: pd.DataFrame, sasaran: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pandas as pd
 from stunting.indicators.format_id import interval, listing, number, percent, period_name, points
 from stunting.indicators.intervals import SMALL_DENOMINATOR
 from stunting.indicators.results import check_result, is_suppressed
+from stunting.indicators.skdn.ratios import PART
 from stunting.indicators.skdn.zones import zone_of, zones
 from stunting.indicators.words import HIDDEN_WHY, LEVEL_WORDS, Label, label_of
 
@@ -68,10 +69,12 @@ def bars_takeaway(counts: pd.DataFrame, *, label: str) -> str:
     if pd.isna(row["d"]):
         return f"{label}: angka SKDN disamarkan untuk umum, karena {HIDDEN_WHY}."
     k = "K tidak dicatat" if pd.isna(row["k"]) else f"{number(row['k'])} punya buku KIA (K)"
+    if row["k_unknown"] > 0 and not pd.isna(row["k"]):
+        k += f" {PART}: {number(row['k_recorded'])} ({number(row['k_unknown'])} tidak tercatat)"
     start = f"Dari {number(row['s'])} balita (S), {k}, {number(row['d'])} ditimbang (D)"
-    if pd.isna(row["n"]):
+    if pd.isna(row["undecided"]):
         return f"{start}; naik tidaknya berat (N, T) disamarkan untuk umum."
-    if row["undecided"] == row["d"]:
+    if pd.isna(row["n"]):
         return f"{start}; naik tidaknya berat (N) belum dapat dinilai."
     return f"{start}, dan {number(row['n'])} naik berat badannya (N)."
 
@@ -88,6 +91,7 @@ def areas_takeaway(shares: pd.DataFrame, *, label: Label = None) -> str:
     hidden = int(is_suppressed(shares).sum())
     secret = f" {number(hidden)} {unit} disamarkan untuk umum." if hidden else ""
     seen = shares[shares["value"].notna()]
+    secret += _unrecorded(shares, unit)
     if seen.empty:
         return secret.strip() or f"{title} belum dapat dihitung untuk {unit} mana pun."
 
@@ -98,6 +102,8 @@ def areas_takeaway(shares: pd.DataFrame, *, label: Label = None) -> str:
         ]
         return listing(shown)
 
+    if seen["target"].notna().any() and len(seen) == 1:
+        return _single(seen.iloc[0], f"{label_of(str(seen['area'].iloc[0]), label, full=False)}: ") + secret
     if seen["target"].notna().any():
         reached = int((seen["reached"] == "ya").sum())
         text = f"{number(reached)} dari {number(len(seen))} {unit} mencapai target {title}"
@@ -114,6 +120,27 @@ def areas_takeaway(shares: pd.DataFrame, *, label: Label = None) -> str:
     return f"{title} tertinggi {names(big.tail(1))}, terendah {names(big.head(1))}." + secret
 
 
+def _single(row: pd.Series, start: str) -> str:
+    """Return the sentence of one figure: nothing is highest or lowest alone."""
+    counts = f"{number(row['numerator'])} dari {number(row['denominator'])}"
+    figure = counts if row["denominator"] < SMALL_DENOMINATOR else f"{percent(row['value'])} ({counts})"
+    said = f"{start}{row['title']} {figure}"
+    if pd.isna(row["target"]):
+        return f"{said}."
+    state = "mencapai" if row["reached"] == "ya" else "belum mencapai"
+    return f"{said}, {state} target {percent(row['target'], 1, trim=True)}."
+
+
+def _unrecorded(shares: pd.DataFrame, unit: str) -> str:
+    """Return how many areas have no K/S because the book is not recorded of everybody."""
+    gone = int((shares["value"].isna() & shares["note"].ne("") & ~is_suppressed(shares)).sum())
+    return (
+        f" {number(gone)} {unit} tanpa K/S: buku KIA sebagian atau semua balitanya tidak tercatat."
+        if gone
+        else ""
+    )
+
+
 def heat_takeaway(shares: pd.DataFrame) -> str:
     """Return the sentence of the heat map: how many area-months reach the target, and the weakest month."""
     check_result(shares)
@@ -123,16 +150,23 @@ def heat_takeaway(shares: pd.DataFrame) -> str:
             return f"Semua bulan disamarkan untuk umum, karena {HIDDEN_WHY}."
         return "Belum ada data untuk peta bulan ini."
     unit, title = LEVEL_WORDS[str(seen["level"].iloc[0])], str(seen["title"].iloc[0])
+    hidden = int(is_suppressed(shares).sum())
+    secret = f" {number(hidden)} disamarkan untuk umum." if hidden else ""
+    if len(seen) == 1:
+        return (
+            _single(seen.iloc[0], f"Satu angka saja, {period_name(str(seen['period'].iloc[0]))}: ") + secret
+        )
     if seen["target"].isna().all():
         n, months = seen["area"].nunique(), seen["period"].nunique()
         return f"{title} {number(n)} {unit} dalam {number(months)} bulan; tanpa target."
     zone = pd.Series(zone_of(seen["value"], seen["target"]), index=seen.index)
     best, worst = zones()[0].code, zones()[-1].code
     there = int((zone == best).sum())
+    if len(set(seen["area"])) == 1:
+        return f"{number(there)} dari {number(len(seen))} bulan mencapai target {title}." + secret
     text = f"{number(there)} dari {number(len(seen))} bulan-{unit} mencapai target {title}."
     far = seen[zone == worst]["period"].value_counts()
-    hidden = int(is_suppressed(shares).sum())
-    text += f" {number(hidden)} disamarkan untuk umum." if hidden else ""
+    text += secret
     if far.empty:
         return text
     month = far[far == far.max()].index.min()

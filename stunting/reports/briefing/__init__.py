@@ -4,6 +4,7 @@ The way: `Figures` (whoever may see what) → `collect` → `Briefing` → PDF, 
 """
 
 from stunting.reports.briefing.collect import collect
-from stunting.reports.briefing.content import Briefing, Figures, Page, Provenance
+from stunting.reports.briefing.content import Briefing, Figures, Page
+from stunting.reports.briefing.provenance import Origin, Provenance
 
-__all__ = ["Briefing", "Figures", "Page", "Provenance", "collect"]
+__all__ = ["Briefing", "Figures", "Origin", "Page", "Provenance", "collect"]

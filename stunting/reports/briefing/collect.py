@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import Final
 
 import pandas as pd
@@ -10,10 +11,10 @@ import pandas as pd
 from stunting import regions
 from stunting.indicators import sentences, takeaways
 from stunting.indicators.actions import actions
-from stunting.indicators.format_id import number, percent
-from stunting.indicators.intervals import SMALL_DENOMINATOR
+from stunting.indicators.actions_own import Rest
 from stunting.indicators.results import RULES, SAME_SERIES
-from stunting.indicators.words import HIDDEN_WHY, INDICATOR_WORDS
+from stunting.indicators.words import INDICATOR_WORDS
+from stunting.reports.briefing import answers, origins
 from stunting.reports.briefing.content import (
     ACTIONS,
     AREAS,
@@ -24,9 +25,10 @@ from stunting.reports.briefing.content import (
     Briefing,
     Figures,
     Page,
-    Provenance,
 )
 from stunting.reports.briefing.layouts import iku_page, two_years
+from stunting.reports.briefing.provenance import Origin, Provenance
+from stunting.reports.briefing.tiles import attendance, figure, gap, without_figure
 
 INSIDE: Final = {"kabupaten": "kecamatan", "kecamatan": "desa", "puskesmas": "desa", "desa": "desa"}
 _MONTHS: Final = 36
@@ -76,14 +78,17 @@ def collect(
         area, label, level, period, indicator, figures.rule if row is None else str(row["rule"]),
         RULES[figures.rule if row is None else str(row["rule"])], SOURCE, figures.pulled_on,
         today or dt.date.today(), None if row is None else int(row["denominator"]), figures.mark, figures.kab,
-        figures.partial(area, period) if whole else "",
+        figures.partial(area, period) if whole else "", figures.internal,
     )  # fmt: skip
-    said = sentences.headline(
-        now, previous=before if len(before) else None, target=target, label=label, markdown=False
-    )
+    # the target has a tile of its own beside the sentence
+    said = sentences.headline(now, previous=before if len(before) else None, label=label, markdown=False)
     pages = [Page(HEADLINE, INDICATOR_WORDS[indicator].title, said)]
+    where = origins.of_parts(figures, area, level, part_of, period, indicator, parts)
     if parts["value"].notna().any():
-        pages.append(Page(MAP, "Di mana", takeaways.map_takeaway(parts), {"parts": parts}))
+        pages.append(Page(
+            MAP, "Di mana", origins.told(takeaways.map_takeaway(parts), area, level, parts, where),
+            {"parts": parts}, origin=where,
+        ))  # fmt: skip
     targets = figures.targets(indicator)
     if series["value"].notna().sum() > 1:
         top = level == "kabupaten"
@@ -91,18 +96,23 @@ def collect(
             TREND, "Sejak kapan, menuju target", takeaways.trend_takeaway(series),
             {"series": series, "targets": targets if set(series["rule"]) <= SAME_SERIES else targets.head(0),
              "published": figures.published(indicator) if top else figures.published(indicator).head(0)},
+            origin=origins.of_series(series),
         ))  # fmt: skip
     if parts["value"].notna().sum() > 1:
         previous = parts_before if len(parts_before) else None
         pages.append(Page(
             AREAS, f"Antar-{inside}",
-            takeaways.areas_takeaway(parts, previous), {"parts": parts, "before": parts_before},
+            origins.told(takeaways.areas_takeaway(parts, previous), area, level, parts, where),
+            {"parts": parts, "before": parts_before}, origin=where,
         ))  # fmt: skip
         if level == "kabupaten" and previous is not None and len(parts) <= _BARS:
             pages += two_years(parts, previous, indicator)
     causes = figures.causes(area, period)
-    if causes is not None:
-        pages.append(Page(CAUSES, "Mengapa", causes.takeaway, {"causes": causes.frame}, causes.note))
+    shown_causes = causes is not None and len(causes.frame) > 0
+    if causes is not None and shown_causes:
+        pages.append(
+            Page(CAUSES, "Mengapa", causes.takeaway, {"causes": causes.frame}, causes.note, causes.origin)
+        )
     if level == "kabupaten" and indicator == "stunting":
         pages += iku_page(figures.iku(int(period[:4])), int(period[:4]))
     own = slice(None) if level != "desa" else parts["area"].eq(area)  # the neighbours' work is theirs
@@ -110,25 +120,19 @@ def collect(
         parts[own], before=parts_before, attendance=ds_parts if level != "desa" else ds,
         attendance_goal=figures.attendance_goal(period[:4]),
         cause=None if causes is None else causes.first, late=figures.late() if level == "kabupaten" else None,
+        rest=Rest(ds, _unscored(row), None if causes is None else causes.complete),
     )  # fmt: skip
+    left_out = causes.takeaway if causes is not None and not shown_causes else ""
     if found:
-        pages.append(
-            Page(ACTIONS, "Tiga langkah berikutnya" if len(found) == 3 else "Langkah berikutnya", "")
-        )
+        title = "Tiga langkah berikutnya" if len(found) == 3 else "Langkah berikutnya"
+        asked = any(action.rule in ("penyebab", "jawaban") for action in found)
+        origin = Origin(source=f"{SOURCE}; {answers.SOURCE}") if asked else Origin()
+        pages.append(Page(ACTIONS, title, "", note=left_out, origin=origin))
     shown = {str(a) for page in pages for f in page.frames.values() if "area" in f for a in f["area"]}
     names = {a: regions.area_name(a) for a in shown}
-    said = _without_figure(said, _figure(now, row))
-    tiles = [_gap(row, target, period), _attendance(ds, len(period) == 7)]
-    return Briefing(provenance, _figure(now, row), said, tiles, pages, found, names)
-
-
-def _without_figure(said: str, figure: str) -> str:
-    """Return the sentence that stands beside the figure in large type: without the figure itself.
-
-    >>> _without_figure("14,58 % balita Contoh pendek.", "14,58 %")
-    'balita Contoh pendek.'
-    """
-    return said.removeprefix(figure).lstrip()
+    said = without_figure(said, figure(now, row))
+    tiles = [gap(row, target, period), attendance(ds, len(period) == 7)]
+    return Briefing(provenance, figure(now, row), said, tiles, pages, found, names, left_out)
 
 
 def _level(area: str) -> str:
@@ -152,31 +156,6 @@ def _series(frame: pd.DataFrame, area: str, period: str) -> pd.DataFrame:
     return own.tail(_MONTHS).reset_index(drop=True)
 
 
-def _figure(now: pd.DataFrame, row: pd.Series | None) -> str:
-    if row is None:
-        hidden = len(now) and bool(now["suppressed"].iloc[0])
-        return "disamarkan" if hidden else "belum ada data"
-    if row["denominator"] < SMALL_DENOMINATOR:
-        return f"{number(row['numerator'])} dari {number(row['denominator'])}"
-    return percent(row["value"], 2)
-
-
-def _gap(row: pd.Series | None, target: pd.Series | None, period: str) -> tuple[str, str, str]:
-    title = f"Target {period[:4]}"
-    if target is None:
-        return title, "–", "Belum ada target untuk tahun ini."
-    printed = percent(target["printed"], 2, trim=True)
-    if row is None or row["denominator"] < SMALL_DENOMINATOR:
-        return title, printed, "Belum dapat dibandingkan."
-    clause = sentences.target_clause(row, target)
-    return title, printed, clause[:1].upper() + clause[1:] + ("" if clause.endswith(".") else ".")
-
-
-def _attendance(ds: pd.DataFrame, monthly: bool) -> tuple[str, str, str]:
-    title = "Partisipasi penimbangan (D/S)"
-    if len(ds) and bool(ds["suppressed"].iloc[0]):
-        return title, "disamarkan", HIDDEN_WHY.capitalize() + "."
-    if not len(ds) or pd.isna(ds["value"].iloc[0]):
-        return title, "–", "Belum ada data."
-    row = ds.iloc[0]
-    return title, percent(row["value"], 1), sentences.weighed_counts(row, monthly=monthly)
+def _unscored(row: pd.Series | None) -> float:
+    """Return how many were measured without a figure."""
+    return math.nan if row is None or "measured" not in row else float(row["measured"] - row["denominator"])

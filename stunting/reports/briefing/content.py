@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 import pandas as pd
 
 from stunting.indicators.actions import Action
-from stunting.indicators.format_id import date, number, period_name
+from stunting.reports.briefing.provenance import Origin, Provenance
 
 #: Pages in the order of a briefing.
 HEADLINE, MAP, TREND, AREAS, CAUSES, ACTIONS = "pokok", "peta", "tren", "wilayah", "penyebab", "tindakan"
@@ -26,13 +26,15 @@ class Figures(Protocol):
 
     kab: str
     rule: str
+    internal: bool  # without disclosure control: for the staff alone
     mark: str  # "Data sintetis", "Sebagian data sintetis" or empty
     pulled_on: dt.date | None
 
     def rates(self, level: str, period: str | None, indicator: str, area: str | None = None) -> pd.DataFrame:
         """Return a result frame with ``suppressed``; all periods of a year or month kind where None.
 
-        `area` may be a puskesmas: the desa that it serves.
+        `area` may be a puskesmas: the desa that it serves. Of desa ``lokus`` may say which are on the
+        year's list of desa lokus.
         """
 
     def attendance(self, level: str, period: str) -> pd.DataFrame:
@@ -77,6 +79,12 @@ class Causes:
         The factor to work on, and why; for the actions.
     published : bool
         Shares as a document prints them, nothing computed here.
+    origin : Origin
+        Whose answers, when noted, how many children.
+    complete : (int, int), optional
+        Children with all answers of the model, and children with answers.
+
+    Where `frame` has no rows there is no page, and `takeaway` is the sentence why.
     """
 
     frame: pd.DataFrame
@@ -84,46 +92,8 @@ class Causes:
     note: str
     first: tuple[str, str] | None = None
     published: bool = False
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """What every page carries: so that it survives being forwarded."""
-
-    area: str
-    label: str
-    level: str
-    period: str
-    indicator: str
-    rule: str
-    rule_words: str
-    source: str
-    pulled_on: dt.date | None
-    printed_on: dt.date
-    n: int | None
-    mark: str
-    kab: str = ""
-    partial: str = ""  # on how many puskesmas the figure rests, where some are missing
-
-    def line(self) -> str:
-        """Return the line at the foot of every page.
-
-        >>> from datetime import date
-        >>> Provenance("63.11", "Kabupaten Contoh", "kabupaten", "2024-08", "stunting", "eppgbm",
-        ...     "menurut e-PPGBM", "e-PPGBM", date(2024, 9, 1), date(2024, 9, 2), 9230, "").line()
-        'Sumber: e-PPGBM, ditarik 1 Sep 2024 · menurut e-PPGBM · Kabupaten Contoh · Agustus 2024 · n = 9.230 ·
-        dicetak 2 Sep 2024'
-        """
-        pulled = f", ditarik {date(self.pulled_on)}" if self.pulled_on else ""
-        parts = [f"Sumber: {self.source}{pulled}", self.rule_words, self.label, self.when]
-        parts += [f"n = {number(self.n)}"] if self.n is not None else []
-        parts += [self.partial] if self.partial else []
-        return " · ".join([*parts, f"dicetak {date(self.printed_on)}"])
-
-    @property
-    def when(self) -> str:
-        """The period in words."""
-        return period_name(self.period) if len(self.period) == 7 else f"Tahun {self.period}"
+    origin: Origin = field(default_factory=Origin)
+    complete: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +113,8 @@ class Page:
         ``causes``; empty where the page is of words.
     note : str
         Small print of this page alone.
+    origin : Origin
+        Whose figures these are, where not those of the headline.
     """
 
     key: str
@@ -150,6 +122,7 @@ class Page:
     takeaway: str
     frames: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     note: str = ""
+    origin: Origin = field(default_factory=Origin)
 
 
 @dataclass(frozen=True)
@@ -170,6 +143,8 @@ class Briefing:
     actions : list of Action
     names : dict
         Area key → display name, of all areas in the frames.
+    left_out : str
+        Why the page of causes is missing, where there are answers.
     """
 
     provenance: Provenance
@@ -179,10 +154,19 @@ class Briefing:
     pages: list[Page]
     actions: list[Action]
     names: dict[str, str]
+    left_out: str = ""
 
     def page(self, key: str) -> Page | None:
         """Return a page, None where it has nothing to say."""
         return next((p for p in self.pages if p.key == key), None)
+
+    def foot(self, page: Page) -> str:
+        """Return the line of origin of a page."""
+        return self.provenance.line(page.origin)
+
+    def about(self, page: Page) -> str:
+        """Return what stands over a page: area and period of its figures."""
+        return f"{self.provenance.place(page.origin)}, {self.provenance.time(page.origin)}"
 
     @property
     def title(self) -> str:

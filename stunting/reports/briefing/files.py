@@ -9,6 +9,7 @@ from typing import Final
 
 from stunting.reports.briefing import slides, tables, typeset
 from stunting.reports.briefing.content import Briefing
+from stunting.reports.briefing.provenance import INTERNAL_NAME
 
 FORMATS: Final = ("pdf", "png", "pptx", "xlsx", "csv")
 
@@ -49,6 +50,7 @@ def name_of(briefing: Briefing) -> str:
     """Return the common beginning of the names: indicator, area, period; letters, digits and hyphens."""
     about = briefing.provenance
     text = f"{about.indicator} {about.label} {about.period}".lower()
+    text += f" {INTERNAL_NAME}" if about.internal else ""
     if about.mark:
         text += " sintetis"
     return slug(text)

@@ -10,6 +10,7 @@ from stunting.indicators.format_id import listing, number, period_name
 from stunting.indicators.results import RECAP_RULE
 from stunting.indicators.words import INDICATOR_WORDS, LEVEL_WORDS
 from stunting.reports.briefing.content import IKU, YEARS, Page
+from stunting.reports.briefing.provenance import Origin
 
 
 def two_years(parts: pd.DataFrame, before: pd.DataFrame, indicator: str) -> list[Page]:
@@ -24,7 +25,9 @@ def two_years(parts: pd.DataFrame, before: pd.DataFrame, indicator: str) -> list
     then, now = (period_name(str(f["period"].iloc[0])) for f in (before, parts))
     unit = LEVEL_WORDS[str(parts["level"].iloc[0])]
     title = f"{INDICATOR_WORDS[indicator].title} per {unit}, {then} dan {now}"
-    return [Page(YEARS, title, takeaway(before, parts), {"parts": parts, "before": before})]
+    n = " dan ".join(number(f["denominator"].sum()) for f in (before, parts))
+    origin = Origin(when=f"{then} dan {now}", n=f"n = {n}")
+    return [Page(YEARS, title, takeaway(before, parts), {"parts": parts, "before": before}, origin=origin)]
 
 
 def takeaway(before: pd.DataFrame, parts: pd.DataFrame) -> str:
@@ -52,5 +55,19 @@ def iku_page(table: pd.DataFrame | None, year: int) -> list[Page]:
     if known["capaian"].notna().sum() < 2:  # a page for one line is none
         return []
     kinds = listing(sorted({str(k) for k in known["actual_kind"] if k}))
-    note = f"Realisasi: {kinds}. Sumber tiap angka: halaman Target, tabel IKU." if kinds else ""
-    return [Page(IKU, f"Indikator kinerja utama {year}", iku.takeaway(known, year), {"iku": known}, note)]
+    note = f"Realisasi: {kinds}. Sumber tiap angka: berkas angka (XLSX, CSV), lembar IKU." if kinds else ""
+    sources = [str(s) for s in known["source"] if s]
+    origin = Origin(when=f"Tahun {year}", n="", rule_words=kinds, source=_sources(sources), pulled=False)
+    frames = {"iku": known}
+    return [Page(IKU, f"Indikator kinerja utama {year}", iku.takeaway(known, year), frames, note, origin)]
+
+
+def _sources(sources: list[str]) -> str:
+    """Return the sources, the most frequent first, at most two of them by name.
+
+    >>> _sources(["rutin: Buku", "rutin: Buku", "e-PPGBM: Buku", "survei: Lain"])
+    'rutin: Buku; e-PPGBM: Buku; dan 1 lainnya'
+    """
+    found = list(pd.Series(sources, dtype="object").value_counts().index)
+    more = [f"dan {number(len(found) - 2)} lainnya"] if len(found) > 2 else []
+    return "; ".join([*found[:2], *more])

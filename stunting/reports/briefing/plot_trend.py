@@ -6,12 +6,16 @@ import numpy as np
 import pandas as pd
 
 from stunting.charts import theme
-from stunting.indicators.format_id import percent
-from stunting.indicators.results import check_result
+from stunting.indicators.format_id import listing, number, percent, period_name
+from stunting.indicators.results import check_result, is_suppressed
 from stunting.reports.briefing.draw import Drawing, Label
 
 #: Plot area as fractions of the drawing: room for the axis left and below, for the last value right.
 _LEFT, _RIGHT, _TOP, _BOTTOM = 0.06, 0.90, 0.05, 0.88
+#: Periods of a gap that are named; more are counted.
+_NAMED = 3
+#: Half the width of the interval of a point that stands alone.
+_HALF = 0.0025
 
 
 def trend(
@@ -61,21 +65,50 @@ def trend(
         band = [place(t, h) for t, _, h, _ in some] + [place(t, lo) for t, lo, _, _ in some][::-1]
         out.area(band, theme.TEAL, 0.16)
         out.line([place(t, v) for t, _, _, v in some], theme.TEAL, 4.5)
+        if len(some) == 1:  # a line of one point is invisible
+            x, y = place(some[0][0], some[0][3])
+            (_, up), (_, down) = band
+            corners = ((-_HALF, up), (_HALF, up), (_HALF, down), (-_HALF, down))
+            out.area([(x + dx, y_at) for dx, y_at in corners], theme.TEAL, 0.35)
+            out.dot(x, y, 6, theme.TEAL)
     for row in surveys.to_dict("records"):
         x, y = place(int(row["period"][:4]) + 0.5, row["value"])
         out.diamond(x, y, 9, theme.SURVEY)
         out.labels.append(Label(x + 0.014, y, percent(row["value"], 1), "start", 12, color=theme.SURVEY))
+    final = goal.sort_values("year").iloc[-1] if len(goal) else None
     x, y = place(own[-1], float(series["value"].iloc[-1]))
     out.dot(x, y, 8, theme.TEAL)
-    last = percent(series["value"].iloc[-1], 1)
-    out.labels.append(Label(x + 0.014, y, last, "start", 16, True, theme.TEAL))
-    if len(goal):
-        final = goal.sort_values("year").iloc[-1]
-        x, y = place(min(final["year"] + 1, high), final["value"])
+    last, away = percent(series["value"].iloc[-1], 1), 0.019 / ratio
+    aim = y if final is None else place(0, final["value"])[1]
+    below = aim > y  # the target's label
+    shift = 0.0 if final is None or abs(aim - y) > away else -away if below else away
+    out.labels.append(Label(x + 0.014, y + shift, last, "start", 16, True, theme.TEAL))
+    if final is not None:
         said = f"target {int(final['year'])}: {percent(final['printed'], 2, trim=True)}"
-        below = y > out.labels[-1].y
-        out.labels.append(Label(x, y + (0.045 if below else -0.045), said, "end", 12, color=theme.TARGET))
+        at_x = place(min(final["year"] + 1, high), 0)[0]
+        y = aim + (away if below else -away)
+        out.labels.append(Label(at_x, y, said, "end", 12, color=theme.TARGET))
     return out
+
+
+def gap_note(series: pd.DataFrame) -> str:
+    """Return what the gaps of a trend are: hidden figures, or none at all; empty without a gap."""
+    rows = series.sort_values("period")
+    if not len(rows):
+        return ""
+    monthly = bool(rows["period"].str.len().eq(7).all())
+    order = pd.PeriodIndex(rows["period"].to_numpy(), freq="M" if monthly else "Y")
+    secret = dict(zip(order, is_suppressed(rows).to_numpy(), strict=True))
+    known = set(order[rows["value"].notna().to_numpy()])
+    gaps = [p for p in pd.period_range(order[0], order[-1], freq=order.freq) if p not in known]
+    said = []
+    for words, hidden in (("disamarkan", True), ("tidak ada data", False)):
+        some = [period_name(str(p), short=True) for p in gaps if bool(secret.get(p, False)) is hidden]
+        when = listing(some)
+        if len(some) > _NAMED:
+            when = f"{number(len(some))} {'bulan' if monthly else 'tahun'}"
+        said += [f"{words} ({when})"] if some else []
+    return f"Celah: {'; '.join(said)}." if said else ""
 
 
 def _time(period: str) -> float:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from stunting.charts import theme
 from stunting.charts.classes import FEW
-from stunting.indicators.format_id import number, percent, period_name, points
+from stunting.indicators.format_id import interval, number, percent, period_name, points
 from stunting.indicators.results import check_result
 from stunting.reports.briefing.draw import Drawing, Label
 
@@ -20,19 +20,43 @@ BEFORE: Final = "#9CC9C9"
 SHOWN: Final = 8
 
 
-def sides(parts: pd.DataFrame, before: pd.DataFrame, names: Mapping[str, str]) -> list[dict[str, Any]]:
+Rows = tuple[list[dict[str, Any]], list[dict[str, Any]]]
+
+
+def _ticks(top: float) -> list[dict[str, Any]]:
+    """Return the ticks of an axis from 0 to `top`: ``at`` (share of the axis) and ``text``.
+
+    >>> [(round(t["at"], 2), t["text"]) for t in _ticks(0.25)]
+    [(0.0, '0'), (0.4, '10'), (0.8, '20 %')]
+    """
+    ticks = theme.percent_ticks(100 * top)
+    return [
+        {"at": tick / (100 * top), "text": text}
+        for tick, text in zip(ticks, theme.tick_text(ticks), strict=True)
+    ]
+
+
+def sides(parts: pd.DataFrame, before: pd.DataFrame, names: Mapping[str, str]) -> Rows:
     """Return the rows of the plot of areas, highest first, at most `SHOWN` (the middle is left out).
+
+    Areas with fewer than `FEW` measured are not ranked: they stand last, in the order of their codes.
 
     Returns
     -------
     list of dict
-        ``name, value, counts, change, few`` as text, and ``at, low, high, then`` as shares of the axis
-        (``then``: a year earlier, None where unknown); ``gap`` before which areas were left out.
+        ``name, value, interval, counts, change, few`` as text, and ``at, low, high, then`` as shares of the
+        axis (``then``: a year earlier, None where unknown); ``gap`` before which areas were left out.
+    list of dict
+        Ticks of the axis, see `_ticks`.
     """
     check_result(parts)
-    rows = parts.dropna(subset=["value"]).sort_values(["value", "area"], ascending=[False, True])
+    known = parts.dropna(subset=["value"])
+    few = known["denominator"] < FEW
+    rows = known[~few].sort_values(["value", "area"], ascending=[False, True])
     skipped = max(len(rows) - SHOWN, 0)
     kept = pd.concat([rows.head(SHOWN // 2), rows.tail(SHOWN // 2)]) if skipped else rows
+    # of few children: no place in the order, so below it in the order of the codes, where there is room
+    kept = pd.concat([kept, known[few].sort_values("area").head(max(SHOWN - len(kept), 0))])
     earlier = dict(zip(before["area"].astype("str"), before["value"], strict=True)) if len(before) else {}
     top = max([kept["high"].max(), *(v for a, v in earlier.items() if a in set(kept["area"]) and v == v)])
     out = []
@@ -41,6 +65,7 @@ def sides(parts: pd.DataFrame, before: pd.DataFrame, names: Mapping[str, str]) -
         out.append({
             "name": names.get(row["area"], row["area"]),
             "value": percent(row["value"], 1),
+            "interval": interval(row["low"], row["high"]),
             "counts": f"{number(row['numerator'])} dari {number(row['denominator'])}",
             "change": points(row["value"] - then, 1, sign=True) if then == then else "",
             "few": bool(row["denominator"] < FEW),
@@ -48,7 +73,7 @@ def sides(parts: pd.DataFrame, before: pd.DataFrame, names: Mapping[str, str]) -
             "then": then / top if then == then else None,
             "gap": skipped if skipped and at == SHOWN // 2 else 0,
         })  # fmt: skip
-    return out
+    return out, _ticks(top)
 
 
 def years(
@@ -87,19 +112,21 @@ def years(
     return out
 
 
-def spans(causes: pd.DataFrame) -> list[dict[str, Any]]:
+def spans(causes: pd.DataFrame) -> Rows:
     """Return the rows of the plot of causes, in the order of the frame.
 
     Returns
     -------
     list of dict
-        ``name, value, counts`` as text, and ``at, low, high`` as shares of the axis (limits None where
-        a document prints none).
+        ``name, value, interval, counts`` as text, and ``at, low, high`` as shares of the axis (limits None
+        where a document prints none).
+    list of dict
+        Ticks of the axis, see `_ticks`.
     """
     check_result(causes)
     rows = causes.dropna(subset=["value"])
     if not len(rows):
-        return []
+        return [], []
     top = max(float(np.nanmax(rows[["value", "high"]].to_numpy("float64"))), 0.01)
     out = []
     for row in rows.to_dict("records"):
@@ -107,6 +134,7 @@ def spans(causes: pd.DataFrame) -> list[dict[str, Any]]:
         counts = f"{number(row['numerator'])} balita" if row["numerator"] == row["numerator"] else ""
         out.append({
             "name": row["title"], "value": percent(row["value"], 1), "counts": counts,
+            "interval": interval(row["low"], row["high"]),
             "at": max(row["value"], 0) / top, "low": low, "high": high,
         })  # fmt: skip
-    return out
+    return out, _ticks(top)

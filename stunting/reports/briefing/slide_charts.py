@@ -2,58 +2,123 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from stunting.charts import theme
-from stunting.indicators.format_id import period_name, period_short
+from stunting.indicators.format_id import period_name
 from stunting.indicators.words import INDICATOR_WORDS
-from stunting.reports.briefing import plots
-from stunting.reports.briefing.content import (
-    Briefing,
-    Page,
-)
-from stunting.reports.briefing.slide_base import FONT, MARGIN, face, put_title
+from stunting.reports.briefing import plot_trend, plots
+from stunting.reports.briefing.content import Briefing, Page
+from stunting.reports.briefing.slide_base import FONT, MARGIN, face, put_title, rgb, text_box
 
 
 def put_trend(slide: Any, briefing: Briefing, page: Page) -> None:
-    """Add the trend as a line chart with its limits and targets."""
+    """Add the trend as a line chart with its limits, targets, and surveys in a shape of their own."""
     put_title(slide, briefing, page)
-    series = page.frames["series"].sort_values("period")
-    targets = page.frames["targets"]
+    rows = page.frames["series"].set_index("period").sort_index()
+    targets, published = page.frames["targets"], page.frames["published"]
+    periods = whole_years(list(rows.index))
     goal = dict(zip(targets["year"].astype(int), targets["value"], strict=True)) if len(targets) else {}
+    surveys = published[published["rule"].eq("survei")]
+    # a survey is of a year: at its middle, where the axis is of months
+    middle = "-07" if len(periods[0]) == 7 else ""
+    survey = dict(zip(surveys["period"].astype("str").str[:4] + middle, surveys["value"], strict=True))
     data = CategoryChartData(number_format="0.0%")
-    data.categories = [period_short(p) for p in series["period"]]
-    data.add_series(
-        INDICATOR_WORDS[briefing.provenance.indicator].title, [number_or_none(v) for v in series["value"]]
-    )
-    data.add_series("Batas bawah 95 %", [number_or_none(v) for v in series["low"]])
-    data.add_series("Batas atas 95 %", [number_or_none(v) for v in series["high"]])
+    data.categories = [dt.date(int(p[:4]), int(p[5:]), 1) if middle else p for p in periods]
+    title = INDICATOR_WORDS[briefing.provenance.indicator].title
+    names = (title, "Batas bawah 95 %", "Batas atas 95 %")
+    for name, column in zip(names, ("value", "low", "high"), strict=True):
+        data.add_series(name, [number_or_none(v) for v in rows[column].reindex(periods)])
+    looks = [(theme.TEAL, 3.0, None), (theme.TEAL, 0.75, 4), (theme.TEAL, 0.75, 4)]
     if goal:
-        data.add_series("Target", [number_or_none(goal.get(int(p[:4]))) for p in series["period"]])
-    place = slide.shapes.add_chart(XL_CHART_TYPE.LINE, Pt(MARGIN), Pt(138), Pt(900), Pt(355), data)
+        data.add_series("Target", [number_or_none(goal.get(int(p[:4]))) for p in periods])
+        looks.append((theme.TARGET, 2.0, 7))
+    if survey := {p: v for p, v in survey.items() if p in periods}:
+        data.add_series("Survei (SSGI/SKI), seri lain", [number_or_none(survey.get(p)) for p in periods])
+    note = plot_trend.gap_note(page.frames["series"])
+    high = 340 if note else 360
+    place = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, Pt(MARGIN), Pt(138), Pt(900), Pt(high), data)
     place._element.nvGraphicFramePr.cNvPr.set("descr", page.takeaway)
     chart = place.chart
-    looks = ((theme.TEAL, 3.0, None), (theme.TEAL, 0.75, 4), (theme.TEAL, 0.75, 4), (theme.TARGET, 2.0, 7))
     for line, (color, width, dash) in zip(chart.plots[0].series, looks, strict=False):
         line.smooth = False
-        line.format.line.color.rgb = RGBColor.from_string(color.lstrip("#"))
-        line.format.line.width = Pt(width)
+        line.format.line.color.rgb, line.format.line.width = rgb(color), Pt(width)
         if dash is not None:
             line.format.line.dash_style = dash
         line.marker.style = XL_MARKER_STYLE.NONE
+        for at in alone(list(line.values)):  # a line of one point is invisible
+            _mark(line.points[at].marker, XL_MARKER_STYLE.CIRCLE, 8 if dash is None else 4, color)
+    if survey:
+        _put_survey(chart.plots[0].series[-1], len(periods))
     axes(chart, max_percent=True)
-    if len(series) > 14:  # a label every half year, else they stand on their heads
-        skip = chart.category_axis._element.makeelement(qn("c:tickLblSkip"), {"val": "6"})
-        after = chart.category_axis._element.find(qn("c:noMultiLvlLbl"))
-        after.addprevious(skip)
+    if middle:
+        _years_only(chart.category_axis)
+    legend_of(chart, XL_LEGEND_POSITION.BOTTOM)
+    if note:
+        text_box(slide, note, MARGIN, 482, 900, 18, size=12, color=theme.SOFT)
+
+
+def whole_years(periods: list[str]) -> list[str]:
+    """Return all periods from the first to the last, of months those of whole years.
+
+    >>> whole_years(["2021-12", "2022-02"])[::12], whole_years(["2021", "2023"])
+    (['2021-01', '2022-01'], ['2021', '2022', '2023'])
+    """
+    years = [str(y) for y in range(int(periods[0][:4]), int(periods[-1][:4]) + 1)]
+    return years if len(periods[0]) == 4 else [f"{y}-{m:02d}" for y in years for m in range(1, 13)]
+
+
+def alone(values: list[float | None]) -> list[int]:
+    """Return the positions of values without a neighbour.
+
+    >>> alone([None, 0.1, None, 0.2, 0.3]), alone([0.1]), alone([])
+    ([1], [0], [])
+    """
+    seen = [False, *(v is not None for v in values), False]
+    return [at for at in range(len(values)) if seen[at + 1] and not seen[at] and not seen[at + 2]]
+
+
+def _mark(marker: Any, style: Any, size: int, color: str) -> None:
+    marker.style, marker.size = style, size
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = marker.format.line.color.rgb = rgb(color)
+
+
+def _put_survey(line: Any, periods: int) -> None:
+    """Markers without a line, each with its figure."""
+    line.smooth = False
+    line.format.line.fill.background()
+    _mark(line.marker, XL_MARKER_STYLE.DIAMOND, 10, theme.SURVEY)
+    labels = line.data_labels
+    labels.show_value, labels.position = (
+        True,
+        XL_LABEL_POSITION.RIGHT if periods > 5 else XL_LABEL_POSITION.ABOVE,
+    )
+    labels.number_format, labels.number_format_is_linked = "0.0%", False
+    face(labels.font, 12, color=theme.SURVEY)
+
+
+def _years_only(axis: Any) -> None:
+    """Label an axis of months once a year, else its labels stand on their heads."""
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "yyyy", False
+    element = axis._element
+    units = (("baseTimeUnit", "months"), ("majorUnit", "1"), ("majorTimeUnit", "years"))
+    for name, value in units:
+        for old in element.findall(qn(f"c:{name}")):
+            element.remove(old)
+        element.append(element.makeelement(qn(f"c:{name}"), {"val": value}))
+
+
+def legend_of(chart: Any, position: Any) -> None:
+    """Add the legend, outside the plot."""
     chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
+    chart.legend.position, chart.legend.include_in_layout = position, False
     face(chart.legend.font, 13)
 
 
@@ -64,7 +129,7 @@ def axes(chart: Any, *, max_percent: bool) -> None:
         face(axis.tick_labels.font, 13, color=theme.SOFT)
         axis.format.line.fill.background()
     chart.value_axis.minimum_scale = 0
-    chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(theme.HAIR.lstrip("#"))
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(theme.HAIR)
     if max_percent:
         chart.value_axis.tick_labels.number_format = "0%"
         chart.value_axis.tick_labels.number_format_is_linked = False
@@ -94,11 +159,9 @@ def put_years(slide: Any, briefing: Briefing, page: Page) -> None:
     plot.gap_width, plot.overlap = 60, -5
     for bars, color in zip(plot.series, (plots.BEFORE, theme.TEAL), strict=True):
         bars.format.fill.solid()
-        bars.format.fill.fore_color.rgb = RGBColor.from_string(color.lstrip("#"))
+        bars.format.fill.fore_color.rgb = rgb(color)
     plot.has_data_labels = True
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = "0.0%", False
     face(plot.data_labels.font, 12)
     axes(chart, max_percent=True)
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    face(chart.legend.font, 13)
+    legend_of(chart, XL_LEGEND_POSITION.TOP)

@@ -9,14 +9,24 @@ from typing import Final
 import pandas as pd
 
 from stunting import regions
-from stunting.indicators import completeness, cube, iku, iku_edit, public, skdn, target_edit
+from stunting.indicators import (
+    completeness,
+    cube,
+    delivery,
+    iku,
+    iku_edit,
+    public,
+    ranking,
+    skdn,
+    target_edit,
+)
 from stunting.indicators.participation import participation
 from stunting.indicators.prevalence import prevalence
 from stunting.indicators.published import published_shares
 from stunting.indicators.recap import recap_periods
 from stunting.indicators.results import PARTLY, Synthetic, synthetic_words
 from stunting.indicators.targets import by_year, main_target, targets
-from stunting.reports.briefing.causes import stored_causes
+from stunting.reports.briefing.causes_stored import stored_causes
 from stunting.reports.briefing.content import Causes
 from stunting.store import Store
 
@@ -36,7 +46,7 @@ class StoredFigures:
     protected : bool
         Hide small counts below the kecamatan: a briefing is made to be forwarded.
     causes : callable, optional
-        Area and period → `Causes`; default: from the answers in the store (`causes.stored_causes`).
+        Area and period → `Causes`; default: from the answers in the store (`causes_stored.stored_causes`).
     """
 
     def __init__(
@@ -49,6 +59,7 @@ class StoredFigures:
         causes: Callable[[str, str], Causes | None] | None = None,
     ) -> None:
         self.kab, self.rule, self._protected = kab, rule, protected
+        self.internal = not protected
         self._store, self._causes = store, causes
         self._cube = store.cube(cube.NAME, kab, cube.build)
         self._recap = store.recap(kab)
@@ -83,7 +94,15 @@ class StoredFigures:
             inside = keys.eq(area) if level == "puskesmas" else keys.isin(self._desa_of(area))
         else:
             inside = keys.str.startswith(area)
-        return frame[inside].reset_index(drop=True)
+        found = frame[inside].reset_index(drop=True)
+        return found.assign(lokus=self._lokus(found)) if level == "desa" else found
+
+    def _lokus(self, found: pd.DataFrame) -> list[bool]:
+        """Return which rows are of a desa on the list of desa lokus of the row's own year."""
+        lists = ranking.lokus(self.kab, entered=self._store.registers.read("lokus"))
+        listed = set(zip(lists["area"].astype("str"), lists["year"].astype("int64"), strict=True))
+        years = found["period"].astype("str").str[:4].astype("int64")
+        return [key in listed for key in zip(found["area"].astype("str"), years, strict=True)]
 
     def attendance(self, level: str, period: str) -> pd.DataFrame:
         """Return D/S as a result frame."""
@@ -158,7 +177,7 @@ class StoredFigures:
 
     def partial(self, area: str, period: str) -> str:
         """Return on how many puskesmas a figure of the district or a kecamatan rests."""
-        return completeness.partial(self._cube, self.kab, area, period)
+        return delivery.partial(self._cube, self.kab, area, period)
 
     def late(self) -> tuple[str, list[str]] | None:
         """Return the newest month and the puskesmas that have not delivered it."""
