@@ -137,4 +137,5 @@ def _calculated(kind: own.Kind, mine: pd.DataFrame, year: str, aim: own.Aim) -> 
     unit = " anak-bulan" if kind.code == "ds" else ""
     share = f'<b data-uji="hitung-{kind.code}">{percent(row["value"], 2)}</b>'
     said = _verdict(kind, float(row["value"]), aim, year)
-    return f"{share} <small>{year}; {counts}{unit}{f'; {said}' if said else ''}</small>"
+    reached = f"; target {percent(aim.value, 2, trim=True)}: {said}" if said else ""
+    return f"{share} <small>{year}; {counts}{unit}{reached}</small>"
