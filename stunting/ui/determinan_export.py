@@ -11,14 +11,12 @@ import pandas as pd
 
 from stunting.indicators.determinants import CROSS_SECTIONAL, without_counts
 from stunting.indicators.determinants.basis import model_words
-from stunting.indicators.format_id import date, number
+from stunting.indicators.format_id import number
 from stunting.indicators.results import RULES
 from stunting.reports import determinants as report
-from stunting.ui import data, determinan_data, downloads, pieces, places
+from stunting.ui import determinan_data, downloads, pieces, places
 from stunting.ui.determinan_view import Factors
 from stunting.ui.filters import Choice
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def rows(view: Factors) -> tuple[pd.DataFrame, report.About]:
@@ -78,9 +76,7 @@ class Part(NamedTuple):
 
 def footer(choice: Choice, view: Factors | None = None, part: Part | None = None) -> None:
     """Show source, period, rule, caveat and the synthetic mark, with the analysis to take away."""
-    pulled = data.pulled_on()
-    other = part.source if part else "pendataan keluarga"
-    source = f"Sumber: {escape(other)} dan e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''}"
+    source = pieces.source(f"{part.source if part else 'pendataan keluarga'} dan e-PPGBM")
     label = choice.label if view is None else view.label
     n = f" · {part.n}" if part and part.n else ""
     if view is not None and len(view.shares):

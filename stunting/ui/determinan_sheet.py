@@ -57,12 +57,16 @@ def show(user: User, choice: Choice, row: DeltaGenerator) -> None:
         )
     if user.sees_identities:
         _list(user, choice, asked)
-    own, inside = _own(choice, asked, user.protected), _inside(choice, asked, user.protected)
-    known = own["children"].max() if len(own) else float("nan")
-    n = f"n = {number(float(known))} anak sasaran" if pd.notna(known) else ""
-    names = places.names(choice.kab)
-    table = partial(tables.sheet, [own, inside], target, lambda a: names.get(a, a))
-    determinan_export.footer(choice, part=Part("parameter", "pendataan keluarga", n, table))
+    table = partial(_table, choice, asked, user.protected)
+    determinan_export.footer(choice, part=Part("parameter", "pendataan keluarga", text["n"], table))
+
+
+def _table(choice: Choice, asked: Sheet, public: bool) -> pd.DataFrame:
+    """Return what may be taken away; made when it is asked for."""
+    frames, names = [_own(choice, asked, public), _inside(choice, asked, public)], places.names(choice.kab)
+    return tables.sheet(
+        frames, determinan_sheet_data.TARGETS[asked.target].lower(), lambda a: names.get(a, a)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=48)
@@ -79,6 +83,7 @@ def _made(choice: Choice, asked: Sheet, public: bool, data_version: str, lists: 
     return {
         "kalimat": f"{choice.label}, {target}: {_lower(parameters_takeaway(_shown(own)))}",
         "dasar": _basis(choice, asked, own),
+        "n": _n(own),
         "sendiri": determinan_sheet_html.own_table(
             own, inside, asked.level, compared=compared, public=public
         ),
@@ -108,6 +113,11 @@ def _inside(choice: Choice, asked: Sheet, public: bool) -> pd.DataFrame:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _n(own: pd.DataFrame) -> str:
+    known = own["children"].max() if len(own) else float("nan")
+    return f"n = {number(float(known))} anak sasaran" if pd.notna(known) else ""
 
 
 def _basis(choice: Choice, asked: Sheet, own: pd.DataFrame) -> str:

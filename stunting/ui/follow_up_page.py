@@ -7,9 +7,9 @@ from html import escape
 import streamlit as st
 
 from stunting.access import User
-from stunting.indicators.format_id import date, number, period_name
+from stunting.indicators.format_id import number, period_name
 from stunting.settings import settings
-from stunting.ui import data, follow_up_data, follow_up_html, follow_up_table, pieces
+from stunting.ui import follow_up_data, follow_up_html, follow_up_table, pieces
 from stunting.ui import follow_up_texts as texts
 from stunting.ui.follow_up import SHOW, chosen_page, keep, picked, title_of
 from stunting.ui.follow_up_click import clickable
@@ -113,8 +113,7 @@ def _areas(user: User, board: Board) -> None:
 
 def footer(board: Board) -> None:
     """Show source, period and the synthetic mark."""
-    pulled = data.pulled_on()
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · hitung ulang WHO"
+    source = f"{pieces.source()} · hitung ulang WHO"
     mark = pieces.synthetic_mark()
     st.html(
         f'<p class="kaki"><span>{source}</span><span>{escape(board.scope.label)} · '

@@ -8,12 +8,12 @@ from html import escape
 
 import pandas as pd
 
-from stunting.indicators.format_id import date, number
+from stunting.indicators.format_id import number
 from stunting.indicators.ranking import strength
 from stunting.indicators.results import RULES
 from stunting.reports import situation
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, downloads, filters, pieces, places, texts
+from stunting.ui import downloads, filters, pieces, places, texts
 from stunting.ui.lokus_tables import RISK
 from stunting.ui.lokus_view import View
 
@@ -21,8 +21,7 @@ from stunting.ui.lokus_view import View
 def footer(view: View) -> None:
     """Show the source line and the downloads."""
     choice = view.choice
-    pulled = data.pulled_on()
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[choice.rule])}"
+    source = f"{pieces.source()} · {escape(RULES[choice.rule])}"
     n = f"n = {number(view.frame['denominator'].sum())} di {number(view.ranked['rank'].notna().sum())} desa"
     whole = places.labels(choice.kab)[choice.kab]  # the ranking is of the kabupaten
     few = texts.delivered(replace(choice, area=choice.kab))

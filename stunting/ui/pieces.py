@@ -172,6 +172,12 @@ def dots(view: Overview) -> None:
     st.plotly_chart(figure, key=DOTS, theme=None, config=CONFIG, alt=alt)
 
 
+def source(of: str = "e-PPGBM") -> str:
+    """Return where the figures come from and when the files were pulled, as HTML."""
+    pulled = data.pulled_on()
+    return f"Sumber: {escape(of)}{f', ditarik {date(pulled)}' if pulled else ''}"
+
+
 @contextmanager
 def foot(choice: filters.Choice | None, *parts: str, mark: str | None = None) -> Iterator[None]:
     """Show the last line of a page, what is drawn inside it, and the briefings of the choice (None: none).
@@ -196,11 +202,10 @@ def foot(choice: filters.Choice | None, *parts: str, mark: str | None = None) ->
 def footer(view: Overview) -> None:
     """Show source, period and the synthetic mark: the line that survives a screenshot."""
     c = view.choice
-    pulled = data.pulled_on()
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(RULES[view.rule])}"
+    origin = f"{source()} · {escape(RULES[view.rule])}"
     what = f"{escape(c.label)} · {escape(filters.period_label(c.period))}"
     n = "" if view.row is None else f" · n = {number(view.row['denominator'])}"
-    with foot(c, source, f"{what}{n}"):
+    with foot(c, origin, f"{what}{n}"):
         downloads.button(
             "Unduh tabel (CSV)", lambda: texts.table_csv(view),
             downloads.figures("csv", filters.INDICATORS[c.indicator], c.label, c.period, c.rule), key="unduh",

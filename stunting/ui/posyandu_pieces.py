@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from stunting.indicators.format_id import date
 from stunting.indicators.words import label_of
-from stunting.ui import data, filters, pieces, places, texts
+from stunting.ui import filters, pieces, places, texts
 from stunting.ui.filters import Choice
 from stunting.ui.posyandu_html import Names
 
@@ -26,8 +25,7 @@ def name_of(kab: str) -> Names:
 
 def footer(choice: Choice, period: str, place: str = "") -> None:
     """Show source, area (or `place`, where the section is about another), period and the synthetic mark."""
-    pulled = data.pulled_on()
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · menurut SKDN"
+    source = f"{pieces.source()} · menurut SKDN"
     few = texts.delivered(choice, period)
     said = [escape(place or choice.label), escape(filters.period_label(period)), few]
     what = " · ".join(part for part in said if part)

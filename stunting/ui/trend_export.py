@@ -6,10 +6,10 @@ from html import escape
 
 import pandas as pd
 
-from stunting.indicators.format_id import MISSING, date, number, period_name
+from stunting.indicators.format_id import MISSING, number, period_name
 from stunting.indicators.results import RULES
 from stunting.reports.safe import safe_csv
-from stunting.ui import data, downloads, filters, pieces, trend_html
+from stunting.ui import downloads, filters, pieces, trend_html
 from stunting.ui.trend_view import TrendView
 
 
@@ -75,10 +75,9 @@ def _plain(value: float, decimals: int) -> str:
 
 def footer(view: TrendView, order: str) -> None:
     """Show source, period, rule and the synthetic mark, with the table to take away."""
-    pulled = data.pulled_on()
     row = view.own_later.iloc[0] if len(view.own_later) else None
     rule = RULES[str(row["rule"]) if row is not None else view.choice.rule]
-    source = f"Sumber: e-PPGBM{f', ditarik {date(pulled)}' if pulled else ''} · {escape(rule)}"
+    source = f"{pieces.source()} · {escape(rule)}"
     pair = [period_name(p) for p in (view.asked.earlier, view.asked.later) if p]
     n = "" if row is None or not row["denominator"] > 0 else f" · n = {number(row['denominator'])}"
     what = f"{escape(view.choice.label)} · {' dan '.join(pair)}{n}"
